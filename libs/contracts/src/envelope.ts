@@ -1,0 +1,55 @@
+import type { ZodType } from 'zod';
+import { eventStream, eventSubject, requestSubject, type ServiceName } from './subjects';
+
+/** Header names on NATS messages. Events use CloudEvents 1.0 binary mode. */
+export const HEADERS = {
+  traceparent: 'traceparent',
+  /** Base64url of the JSON of a {@link import('./caller').Caller}; believed on `rpc.*` only. */
+  caller: 'Callboard-Caller',
+  /** A site's access token on `site.*`. */
+  token: 'Callboard-Token',
+  eventId: 'ce-id',
+  eventType: 'ce-type',
+  eventSource: 'ce-source',
+  eventTime: 'ce-time',
+  eventSpec: 'ce-specversion',
+  contentType: 'content-type',
+} as const;
+
+/** An event: its name, its owner and the shape of its payload. Payloads are `{items: [...]}`, flat and plural. */
+export interface EventContract<T> {
+  readonly service: ServiceName;
+  readonly name: string;
+  readonly subject: string;
+  readonly stream: string;
+  readonly payload: ZodType<T>;
+}
+
+export function defineEvent<T>(service: ServiceName, name: string, payload: ZodType<T>): EventContract<T> {
+  return { service, name, subject: eventSubject(service, name), stream: eventStream(service), payload };
+}
+
+/** A request: who answers it, what it takes and gives, and whether sites may ask it on `site.*` too. */
+export interface RequestContract<I, O> {
+  readonly service: ServiceName;
+  readonly verb: string;
+  readonly subject: string;
+  readonly input: ZodType<I>;
+  readonly output: ZodType<O>;
+  readonly forSites: boolean;
+}
+
+export function defineRequest<I, O>(
+  service: ServiceName,
+  verb: string,
+  shape: { input: ZodType<I>; output: ZodType<O>; forSites?: boolean },
+): RequestContract<I, O> {
+  return {
+    service,
+    verb,
+    subject: requestSubject(service, verb),
+    input: shape.input,
+    output: shape.output,
+    forSites: shape.forSites ?? false,
+  };
+}

@@ -1,0 +1,49 @@
+/**
+ * Every code that a refusal may carry, with the HTTP status it becomes. A code, once published, keeps its meaning.
+ */
+export const ERROR_CODES = {
+  'bad-request': { status: 400, meaning: 'The request cannot be carried out as it was put.' },
+  'unknown-object-type': { status: 400, meaning: 'A type id that is not registered.' },
+  'unknown-workflow': { status: 400, meaning: 'A workflow id that is not registered.' },
+  unauthenticated: {
+    status: 401,
+    meaning: 'No token, or one that is malformed, forged, expired or revoked.',
+  },
+  'wrong-credentials': { status: 401, meaning: 'This pair of name and secret does not exist.' },
+  forbidden: { status: 403, meaning: 'Known, but not allowed.' },
+  'missing-capability': { status: 403, meaning: 'The site lacks a capability that the job needs.' },
+  'not-found': { status: 404, meaning: 'There is no such thing.' },
+  'already-exists': { status: 409, meaning: 'The id is taken.' },
+  'object-exists': { status: 409, meaning: 'An object with one of these checksums is registered.' },
+  'job-claimed': { status: 409, meaning: 'Another site holds the job.' },
+  'job-not-queued': { status: 409, meaning: 'The job has ended.' },
+  'held-by-your-site': {
+    status: 409,
+    meaning: 'Another process of your own site runs the job: do not run it.',
+  },
+  'operation-settled': { status: 409, meaning: 'The operation has ended with a result.' },
+  'operation-cancelled': { status: 409, meaning: 'The operation was cancelled.' },
+  'operation-released': { status: 409, meaning: 'The operation was released.' },
+  'operation-expired': { status: 409, meaning: 'The lease of the operation ran out.' },
+  'upload-conflict': { status: 409, meaning: 'A chunk of an upload differs from the one stored before.' },
+  'checksum-mismatch': {
+    status: 422,
+    meaning: 'The bytes do not have the size or checksum that was stated.',
+  },
+  'too-large': { status: 413, meaning: 'More bytes than are taken.' },
+  'invalid-input': { status: 422, meaning: 'The shape is wrong; details name each place.' },
+  'too-many-workflows': { status: 429, meaning: 'More unregistered workflow ids than are kept.' },
+  internal: { status: 500, meaning: 'A fault on our side; the log has it under the trace id.' },
+  unavailable: { status: 503, meaning: 'A service does not answer; try again after a while.' },
+  overloaded: { status: 503, meaning: 'A service has too much in flight; try again after a while.' },
+} as const satisfies Record<string, { status: number; meaning: string }>;
+
+export type ErrorCode = keyof typeof ERROR_CODES;
+
+/** The HTTP status of a code; an unknown one (a newer service behind an older gateway) is 500. */
+export function statusOf(code: string): number {
+  return code in ERROR_CODES ? ERROR_CODES[code as ErrorCode].status : 500;
+}
+
+/** Codes that mean "the same call may pass later". */
+export const TRANSIENT_CODES: readonly string[] = ['unavailable', 'overloaded'] satisfies ErrorCode[];

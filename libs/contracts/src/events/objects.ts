@@ -1,0 +1,20 @@
+import { z } from 'zod';
+import { defineEvent } from '../envelope';
+
+/** The types of objects changed: tagged, untagged or both. `types` is the whole list after the change. */
+export const objectsChanged = defineEvent(
+  'objects',
+  'objects-changed',
+  z.object({
+    items: z.array(
+      z.object({
+        id: z.string(),
+        version: z.int().positive(),
+        types: z.array(z.string()),
+        added_types: z.array(z.string()),
+        removed_types: z.array(z.string()),
+        traceparent: z.string().optional(),
+      }),
+    ),
+  }),
+);

@@ -1,0 +1,30 @@
+import { z } from 'zod';
+import { defineEvent } from '../envelope';
+
+/** How an operation ends (design 5). */
+export const OUTCOMES = ['succeeded', 'failed', 'cancelled', 'released', 'expired'] as const;
+export const outcomeSchema = z.enum(OUTCOMES);
+export type Outcome = z.infer<typeof outcomeSchema>;
+
+/** Operations ended. `jobs` settles the job of each; results stay with the operation. */
+export const operationsChanged = defineEvent(
+  'operations',
+  'operations-changed',
+  z.object({
+    items: z.array(
+      z.object({
+        id: z.string(),
+        version: z.int().positive(),
+        job_id: z.string(),
+        site_id: z.string(),
+        attempt: z.int().positive(),
+        to: outcomeSchema,
+        /** Of a failure: its code, and whether another attempt may help (absent: not stated). */
+        error_code: z.string().optional(),
+        retriable: z.boolean().optional(),
+        ended_at: z.iso.datetime(),
+        traceparent: z.string().optional(),
+      }),
+    ),
+  }),
+);

@@ -1,0 +1,146 @@
+export {
+  SERVICES,
+  type ServiceName,
+  subjectToken,
+  requestSubject,
+  siteRequestSubject,
+  anySiteRequestSubject,
+  siteTokenOf,
+  eventSubject,
+  eventStream,
+  eventStreamSubjects,
+  eventDurable,
+  WORK_STREAM,
+  WORK_SUBJECTS,
+  bellSubject,
+  bellDurable,
+  operationEndedSubject,
+  siteInboxPrefix,
+  SITE_EXPORTS,
+  sitePermissions,
+} from './subjects';
+export { ERROR_CODES, type ErrorCode, statusOf, TRANSIENT_CODES } from './error-codes';
+export {
+  callerSchema,
+  type Caller,
+  ANONYMOUS,
+  nameOfCaller,
+  type TokenClaims,
+  TOKEN_ISSUER,
+  TOKEN_AUDIENCE,
+  TOKEN_ALGORITHM,
+} from './caller';
+export { HEADERS, type EventContract, defineEvent, type RequestContract, defineRequest } from './envelope';
+export {
+  refusalSchema,
+  type Refusal,
+  type Reply,
+  type ItemReply,
+  itemReply,
+  batchReply,
+  accepted,
+  refused,
+  BATCH_LIMIT,
+  idSchema,
+} from './replies';
+export { JOB_STATES, jobState, type JobState, jobsChanged } from './events/jobs';
+export { objectsChanged } from './events/objects';
+export { OUTCOMES, outcomeSchema, type Outcome, operationsChanged } from './events/operations';
+export { sitesChanged } from './events/sites';
+export { triggersFired } from './events/triggers';
+export {
+  workflowRef,
+  workflow,
+  type Workflow,
+  workflowIn,
+  trigger,
+  type Trigger,
+  triggerIn,
+  jobClaim,
+  type JobClaim,
+  jobIn,
+  type JobIn,
+  job,
+  type Job,
+} from './http/jobs';
+export {
+  accessUrl,
+  accessMethod,
+  checksum,
+  drsId,
+  type ContentsObject,
+  contentsObject,
+  dateTime,
+  drsObjectIn,
+  type DrsObjectIn,
+  storedObject,
+  type StoredObject,
+  registryEntry,
+  type RegistryEntry,
+  registryEntryIn,
+} from './http/objects';
+export {
+  JOB_OPERATION_MODEL,
+  operation,
+  type Operation,
+  operationError,
+  type OperationError,
+  operationPatch,
+} from './http/operations';
+export {
+  siteIn,
+  site,
+  type Site,
+  credentials,
+  type Credentials,
+  user,
+  type User,
+  userIn,
+  tokenReply,
+  type TokenReply,
+} from './http/sites';
+export {
+  HTTP_LEASE_MS,
+  SITE_LEASE_MS,
+  listWorkflows,
+  createWorkflow,
+  createJobs,
+  getJobs,
+  listJobs,
+  claimedJob,
+  type ClaimedJob,
+  claimJobs,
+  releaseJobs,
+} from './requests/jobs';
+export {
+  CHUNK_BYTES,
+  CONTENT_BYTES,
+  registerObjects,
+  getObjects,
+  tagObjects,
+  appendContent,
+  readContent,
+  listObjectTypes,
+  createObjectType,
+} from './requests/objects';
+export {
+  openOperations,
+  endOperations,
+  getOperations,
+  reportProgress,
+  heartbeatOperations,
+  settleOperations,
+  operationEndedNews,
+} from './requests/operations';
+export {
+  issueToken,
+  listTokenKeys,
+  getUsers,
+  createUser,
+  createSite,
+  listSites,
+  getSites,
+  generateCredentials,
+  listCapabilities,
+} from './requests/sites';
+export { listTriggers, createTrigger } from './requests/triggers';

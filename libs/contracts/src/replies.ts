@@ -1,0 +1,43 @@
+import { z, type ZodType } from 'zod';
+
+/** What a refusal looks like on the wire. */
+export const refusalSchema = z.object({
+  code: z.string(),
+  message: z.string(),
+  details: z.unknown().optional(),
+});
+export type Refusal = z.infer<typeof refusalSchema>;
+
+/** A whole reply on NATS: the output, or a refusal. */
+export type Reply = { ok: true; output: unknown } | { ok: false; error: Refusal };
+
+/** The answer for one item of a batch; items are answered in the order in which they were asked. */
+export type ItemReply<T> = { ok: true; item: T } | { ok: false; error: Refusal };
+
+export function itemReply<T>(item: ZodType<T>): ZodType<ItemReply<T>> {
+  return z.discriminatedUnion('ok', [
+    z.object({ ok: z.literal(true), item }),
+    z.object({ ok: z.literal(false), error: refusalSchema }),
+  ]) as unknown as ZodType<ItemReply<T>>;
+}
+
+/** `{items: [...]}` of item replies, the output of every batch request. */
+export function batchReply<T>(item: ZodType<T>): ZodType<{ items: ItemReply<T>[] }> {
+  return z.object({ items: z.array(itemReply(item)) });
+}
+
+export const accepted = <T>(item: T): ItemReply<T> => ({ ok: true, item });
+export const refused = (code: string, message: string, details?: unknown): ItemReply<never> => ({
+  ok: false,
+  error: details === undefined ? { code, message } : { code, message, details },
+});
+
+/** Most items that one batch request takes. */
+export const BATCH_LIMIT = 1000;
+
+/** An id as clients may send it: opaque text, at most 300 characters, no NUL. */
+export const idSchema = z
+  .string()
+  .min(1)
+  .max(300)
+  .regex(/^[^\u0000]*$/u, 'must not hold NUL');

@@ -1,0 +1,35 @@
+import { randomBytes } from 'node:crypto';
+
+const ALPHABET = '0123456789abcdefghjkmnpqrstvwxyz'; // Crockford base32: no i, l, o, u
+const LENGTH = 12;
+
+/** Prefix of every id of jobs, operations, runs and put objects (contract 0, "Ids"). */
+const PREFIX = 'nmdc:sys0';
+
+/**
+ * Mints the local part of an id: `sys0`, 12 random characters, 2 check digits (contract 0; design 9).
+ * Sixty random bits need no counter, so any process can mint without asking another.
+ */
+export function mintLocalId(): string {
+  const random = [...randomBytes(LENGTH)].map((byte) => ALPHABET[byte % ALPHABET.length]).join('');
+  return `sys0${random}${checkDigits(random)}`;
+}
+
+/** Mints a full id, such as `nmdc:sys0k3v9m2x7q1zt58`. */
+export function mintId(): string {
+  return `nmdc:${mintLocalId()}`;
+}
+
+/** True when the id has the form that {@link mintId} gives and its check digits hold. Older ids are opaque text. */
+export function isMintedId(id: string): boolean {
+  if (!id.startsWith(PREFIX)) return false;
+  const body = id.slice(PREFIX.length, -2);
+  return /^[0-9a-hjkmnp-tv-z]+$/.test(body) && checkDigits(body) === id.slice(-2);
+}
+
+/** ISO 7064 mod 97-10 over the base32 number. */
+function checkDigits(body: string): string {
+  let value = 0n;
+  for (const character of body) value = value * 32n + BigInt(ALPHABET.indexOf(character));
+  return String(98n - ((value * 100n) % 97n)).padStart(2, '0');
+}

@@ -1,0 +1,3 @@
+export { DomainError, messageOf } from './domain-error';
+export { isMintedId, mintId, mintLocalId } from './ids';
+export { type Log, silentLog } from './log';
