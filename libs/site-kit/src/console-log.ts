@@ -1,0 +1,15 @@
+import type { Log } from '@callboard/kernel';
+import { currentTraceparent, traceIdOf } from '@callboard/messaging';
+import pino from 'pino';
+
+/** JSON lines on standard output, each with the trace id of the job it belongs to. */
+export function consoleLog(siteId: string): Log {
+  return pino({
+    base: { service: `site ${siteId}` },
+    level: process.env.LOG_LEVEL ?? 'info',
+    mixin: () => {
+      const traceparent = currentTraceparent();
+      return traceparent ? { trace_id: traceIdOf(traceparent) } : {};
+    },
+  });
+}

@@ -1,0 +1,75 @@
+import type { DrsObjectIn, Job, StoredObject } from '@callboard/contracts';
+import type { Log } from '@callboard/kernel';
+
+/** A result or metadata: any JSON object. It is stored with the operation, so keep it small (well under 1 MB). */
+export type JsonObject = { [key: string]: unknown };
+
+/** What a job's code may do to objects, always as the site that runs it. */
+export interface SiteObjects {
+  /** An object by id. Refusal: `not-found`. */
+  get(id: string): Promise<StoredObject>;
+  /** The stored content of an object, chunk by chunk (at most 1 MiB each). */
+  read(id: string): AsyncIterable<Uint8Array>;
+  /**
+   * Stores bytes (at most 256 MB) and registers them as an object that names this operation.
+   * A repeat under the same `name` gives the object of the first call, so a job that runs twice stores once.
+   */
+  store(content: {
+    name: string;
+    mimeType: string;
+    bytes: Uint8Array;
+    description?: string;
+  }): Promise<StoredObject>;
+  /** Registers bytes that lie elsewhere, under a key that makes a repeat harmless. Refusal: `object-exists`. */
+  register(key: string, object: DrsObjectIn): Promise<StoredObject>;
+}
+
+/** What a running job gets. */
+export interface JobContext {
+  readonly job: Job;
+  readonly operationId: string;
+  /** Aborts when the operation was ended by other hands, or when the site drains and time is up: stop at once. */
+  readonly signal: AbortSignal;
+  readonly log: Log;
+  readonly objects: SiteObjects;
+  /** Tells how far the work is: merged into the operation's metadata. Sent at most one at a time, the newest wins. */
+  progress(metadata: JsonObject): void;
+}
+
+/** A workflow as a site runs it. */
+export interface WorkflowDefinition {
+  /** Id of the workflow, such as `sequence-summary-1.0.0`. */
+  readonly id: string;
+  /** Most jobs of this workflow at once in one process; 1 unless said. */
+  readonly concurrency?: number;
+  /** Length of the lease in milliseconds, renewed every third of it; 60 s unless said. */
+  readonly leaseMs?: number;
+  /** The work. What it returns becomes the operation's `result`; what it throws, a failure. */
+  run(context: JobContext): Promise<JsonObject>;
+}
+
+/** Declares a workflow; throws at once when its settings make no sense. */
+export function defineWorkflow(definition: WorkflowDefinition): WorkflowDefinition {
+  if (definition.id.trim() === '') throw new TypeError('a workflow needs an id, such as my-workflow-1.0.0');
+  const { concurrency = 1, leaseMs = 60_000 } = definition;
+  if (!Number.isInteger(concurrency) || concurrency < 1 || concurrency > 100)
+    throw new TypeError(`concurrency of ${definition.id} must be 1 to 100, not ${concurrency}`);
+  if (!Number.isInteger(leaseMs) || leaseMs < 3000)
+    throw new TypeError(`leaseMs of ${definition.id} must be at least 3000, not ${leaseMs}`);
+  return definition;
+}
+
+/**
+ * A failure that the job's code foresaw. `code` is stable and for programs; `retriable: false` says that no further
+ * attempt can help (a damaged file stays damaged).
+ */
+export class JobFailure extends Error {
+  constructor(
+    readonly code: string,
+    message: string,
+    readonly more: { retriable?: boolean; details?: unknown } = {},
+  ) {
+    super(message);
+    this.name = 'JobFailure';
+  }
+}

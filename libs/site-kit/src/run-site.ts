@@ -1,0 +1,143 @@
+import { releaseJobs, siteInboxPrefix } from '@callboard/contracts';
+import { type Log, messageOf } from '@callboard/kernel';
+import { connectToNats, runInTrace, SiteRequestClient } from '@callboard/messaging';
+import type { NatsConnection } from 'nats';
+import { AccessToken } from './access-token';
+import type { WorkflowDefinition } from './define-workflow';
+import { hearEndedOperations } from './ended-operations';
+import { JobRun } from './job-run';
+import { LeaseKeeper } from './lease-keeper';
+import { consoleLog } from './console-log';
+import { readSiteSettings, type SiteSettings } from './site-settings';
+import { SiteRequests } from './site-requests';
+import { type StartJob, WorkflowRunner } from './workflow-runner';
+
+export interface SiteOptions {
+  workflows: WorkflowDefinition[];
+  /** From the environment unless given: see {@link readSiteSettings}. */
+  settings?: SiteSettings;
+  log?: Log;
+  /** How long a drain waits for running jobs before it hands them back, in milliseconds; 20 s unless said. */
+  drainMs?: number;
+}
+
+/** A site at work. */
+export interface RunningSite {
+  /** Number of jobs running now. */
+  readonly running: number;
+  readonly connection: NatsConnection;
+  /** Takes no further job, lets the running ones finish for `drainMs`, hands the rest back, and disconnects. */
+  drain(): Promise<void>;
+}
+
+const DEFAULT_LEASE_MS = 60_000;
+
+/**
+ * Runs a site until it is drained: connects, then claims and runs jobs of the given workflows. Waits for a broker
+ * that is not up yet. Throws when settings are missing or the credentials are refused.
+ */
+export async function runSite(options: SiteOptions): Promise<RunningSite> {
+  const settings = options.settings ?? readSiteSettings();
+  const log = options.log ?? consoleLog(settings.siteId);
+  const token = new AccessToken(settings);
+  const connection = await connectToNats({
+    url: settings.natsUrl,
+    user: settings.natsUser,
+    password: settings.natsPassword,
+    name: `site ${settings.siteId}`,
+    inboxPrefix: siteInboxPrefix(settings.siteId),
+    log,
+  });
+  const client = new SiteRequestClient(connection, settings.siteId, () => token.get());
+  const site = new Site(options, connection, new SiteRequests(client, token, log), log);
+  site.start(settings.siteId);
+  return site;
+}
+
+class Site implements RunningSite {
+  private readonly runs = new Map<string, JobRun>();
+  private readonly ends = new Set<Promise<void>>();
+  private readonly runners: WorkflowRunner[];
+  private readonly leases: LeaseKeeper;
+  private draining: Promise<void> | undefined;
+
+  constructor(
+    private readonly options: SiteOptions,
+    readonly connection: NatsConnection,
+    private readonly requests: SiteRequests,
+    private readonly log: Log,
+  ) {
+    const start: StartJob = (definition, claimed) => this.startJob(definition, claimed);
+    this.runners = options.workflows.map(
+      (definition) => new WorkflowRunner(definition, connection, requests, start, log),
+    );
+    const shortest = Math.min(
+      ...options.workflows.map((definition) => definition.leaseMs ?? DEFAULT_LEASE_MS),
+    );
+    this.leases = new LeaseKeeper(this.runs, requests, shortest / 3, log);
+  }
+
+  get running(): number {
+    return this.runs.size;
+  }
+
+  start(siteId: string): void {
+    hearEndedOperations(this.connection, siteId, (operationId, code) =>
+      this.runs.get(operationId)?.stop(code),
+    );
+    void this.followReconnects();
+    this.leases.start();
+    for (const runner of this.runners) runner.start();
+  }
+
+  drain(): Promise<void> {
+    this.draining ??= this.drainOnce();
+    return this.draining;
+  }
+
+  private startJob: StartJob = (definition, claimed) => {
+    const ended = runInTrace(claimed.traceparent, async () => {
+      const run = new JobRun(definition, claimed, this.requests, this.log);
+      this.runs.set(run.operationId, run);
+      this.log.info(
+        { operation_id: run.operationId, job_id: run.jobId, workflow_id: definition.id },
+        'job started',
+      );
+      await run.toTheEnd();
+      this.runs.delete(run.operationId);
+    });
+    this.ends.add(ended);
+    return ended.finally(() => this.ends.delete(ended));
+  };
+
+  private async followReconnects(): Promise<void> {
+    for await (const status of this.connection.status()) {
+      for (const runner of this.runners) {
+        if (status.type === 'disconnect') runner.disconnected();
+        if (status.type === 'reconnect') runner.reconnected();
+      }
+    }
+  }
+
+  private async drainOnce(): Promise<void> {
+    this.log.info({ running: this.runs.size }, 'draining');
+    await Promise.all(this.runners.map((runner) => runner.stop()));
+    const handBack = setTimeout(() => void this.handBack(), this.options.drainMs ?? 20_000);
+    await Promise.all(this.ends);
+    clearTimeout(handBack);
+    this.leases.stop();
+    await this.connection.drain();
+  }
+
+  /** Stops what still runs and releases its jobs, so that another process can claim them at once. */
+  private async handBack(): Promise<void> {
+    const runs = [...this.runs.values()];
+    this.log.warn({ jobs: runs.map((run) => run.jobId) }, 'handing back jobs that did not finish in time');
+    for (const run of runs) run.stop('draining');
+    try {
+      await this.requests.once(releaseJobs, { job_ids: runs.map((run) => run.jobId) });
+    } catch (thrown) {
+      this.log.warn({ reason: messageOf(thrown) }, 'jobs not handed back: their leases will run out');
+    }
+  }
+}

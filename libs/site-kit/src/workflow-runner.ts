@@ -1,0 +1,136 @@
+import { randomUUID } from 'node:crypto';
+import { type ClaimedJob, claimJobs } from '@callboard/contracts';
+import { type Log, messageOf } from '@callboard/kernel';
+import type { NatsConnection } from 'nats';
+import { type Bell, BellSource } from './bell-source';
+import type { WorkflowDefinition } from './define-workflow';
+import { pause } from './pause';
+import type { SiteRequests } from './site-requests';
+
+const HAND_BACK_MS = 1000;
+const QUEUE_MISSING_PAUSE_MS = 500;
+
+/** Starts a claimed job; the promise ends when the slot is free again, and never rejects. */
+export type StartJob = (definition: WorkflowDefinition, claimed: ClaimedJob) => Promise<void>;
+
+/**
+ * Keeps the slots of one workflow busy: asks for as many bells as slots are free, claims once for all the bells that
+ * came in meanwhile, starts what it won. Bells beyond that are acknowledged when no claimable job is left for
+ * anybody, else handed back (design 4). The bell is not the truth: at start and whenever the queue may have lost
+ * something it claims without one.
+ */
+export class WorkflowRunner {
+  private readonly bells: Bell[] = [];
+  private readonly source: BellSource;
+  private readonly stopping = new AbortController();
+  private running = 0;
+  private claimUnrung = true;
+  private connected = true;
+  private claiming: Promise<void> | undefined;
+
+  constructor(
+    private readonly definition: WorkflowDefinition,
+    connection: NatsConnection,
+    private readonly requests: SiteRequests,
+    private readonly startJob: StartJob,
+    private readonly log: Log,
+  ) {
+    const listener = {
+      onBell: (bell: Bell) => {
+        this.bells.push(bell);
+        this.work();
+      },
+      onPullEnd: (queueMissing: boolean) => void this.pullEnded(queueMissing),
+    };
+    this.source = new BellSource(connection, definition.id, listener, log);
+  }
+
+  start(): void {
+    this.work();
+  }
+
+  /** The connection is lost: what the queue knew of our pulls is void. */
+  disconnected(): void {
+    this.connected = false;
+    void this.source.reset();
+  }
+
+  /** Pulls afresh, and claims once without a bell, because bells may have been missed. */
+  reconnected(): void {
+    this.connected = true;
+    this.claimUnrung = true;
+    this.work();
+  }
+
+  /** No further bell and no further claim; resolves when a claim under way has been answered. */
+  async stop(): Promise<void> {
+    this.stopping.abort();
+    await this.source.close();
+    await this.claiming;
+    for (const bell of this.bells.splice(0)) bell.handBack(0);
+  }
+
+  private get free(): number {
+    return (this.definition.concurrency ?? 1) - this.running;
+  }
+
+  private work(): void {
+    if (this.stopping.signal.aborted || this.claiming) return;
+    if (this.bells.length > 0 || this.claimUnrung) {
+      this.claiming = this.claim().finally(() => {
+        this.claiming = undefined;
+        this.work();
+      });
+    } else if (this.connected) {
+      const room = this.free - this.source.outstanding;
+      if (room > 0) void this.source.pull(room);
+    }
+  }
+
+  private async claim(): Promise<void> {
+    const rung = this.bells.splice(0);
+    const max = this.claimUnrung ? this.free : Math.min(this.free, rung.length);
+    this.claimUnrung = false;
+    try {
+      const { items, remaining } = await this.requests.persist(
+        claimJobs,
+        {
+          pick: { workflow_id: this.definition.id, max: Math.max(0, max) },
+          claimant: CLAIMANT,
+          request_id: randomUUID(),
+          lease_ms: this.definition.leaseMs,
+        },
+        this.stopping.signal,
+      );
+      const won = items.flatMap((reply) => (reply.ok ? [reply.item] : []));
+      for (const claimed of won) this.startOne(claimed);
+      rung.forEach((bell, at) =>
+        at < won.length || !remaining ? bell.acknowledge() : bell.handBack(HAND_BACK_MS),
+      );
+    } catch (thrown) {
+      for (const bell of rung) bell.handBack(HAND_BACK_MS);
+      this.log.warn({ workflow_id: this.definition.id, reason: messageOf(thrown) }, 'claim refused');
+      await pause(HAND_BACK_MS, this.stopping.signal);
+    }
+  }
+
+  private startOne(claimed: ClaimedJob): void {
+    this.running += 1;
+    void this.startJob(this.definition, claimed).finally(() => {
+      this.running -= 1;
+      this.work();
+    });
+  }
+
+  /** A missing queue is made by `jobs` when a site claims, so claim, then pull again. */
+  private async pullEnded(queueMissing: boolean): Promise<void> {
+    if (queueMissing) {
+      await pause(QUEUE_MISSING_PAUSE_MS, this.stopping.signal);
+      this.claimUnrung = true;
+    }
+    this.work();
+  }
+}
+
+/** Names this process among those of its site. */
+const CLAIMANT = `${process.pid}-${randomUUID()}`;
