@@ -144,3 +144,33 @@ export {
   listCapabilities,
 } from './requests/sites';
 export { listTriggers, createTrigger } from './requests/triggers';
+export {
+  type Tier,
+  type RouteAuth,
+  type RouteMethod,
+  type RouteExample,
+  type RouteSuccess,
+  type RouteContract,
+  defineRoute,
+  listQuery,
+  type ListQuery,
+  listReply,
+} from './http/routes-contract';
+export {
+  tokenForm,
+  type TokenForm,
+  userReply,
+  type UserReply,
+  siteCreated,
+  type SiteCreated,
+} from './http/routes-access';
+export {
+  drsObject,
+  type DrsObject,
+  drsObjectWithTypes,
+  type DrsObjectWithTypes,
+} from './http/routes-objects';
+export { jobReply, type JobReply } from './http/routes-jobs';
+export { operationReply, type OperationReply } from './http/routes-operations';
+export { healthReply, type HealthReply, versionReply, type VersionReply } from './http/routes-system';
+export { ROUTES } from './http/routes';

@@ -52,13 +52,24 @@ export const operationEndedSubject = (site: string): string =>
 /** Each site's own inbox prefix, so that no site can hear another's replies. */
 export const siteInboxPrefix = (site: string): string => `_INBOX_${subjectToken(site)}`;
 
-/** What the account APP lends to the account SITES (site-identity 1). Nothing else crosses. */
-export const SITE_EXPORTS = {
-  requests: 'site.*.*.v1',
-  pulls: `$JS.API.CONSUMER.MSG.NEXT.${WORK_STREAM}.*`,
-  acknowledgements: [`$JS.ACK.${WORK_STREAM}.*.>`, `$JS.ACK.*.*.${WORK_STREAM}.*.>`],
-  news: 'to-site.>',
-} as const;
+const SITE_PULLS = `$JS.API.CONSUMER.MSG.NEXT.${WORK_STREAM}.*`;
+
+/**
+ * What the account APP lends to the account SITES at the broker (site-identity 1); nothing else crosses. A pull is
+ * answered by many messages; it lasts 30 s at most, so a minute without one ends the way back.
+ */
+export const SITE_EXPORTS: {
+  services: { subject: string; responseType?: 'stream'; threshold?: string }[];
+  streams: string[];
+} = {
+  services: [
+    { subject: 'site.*.*.v1' },
+    { subject: SITE_PULLS, responseType: 'stream', threshold: '1m' },
+    { subject: `$JS.ACK.${WORK_STREAM}.*.>` },
+    { subject: `$JS.ACK.*.*.${WORK_STREAM}.*.>` },
+  ],
+  streams: ['to-site.>'],
+};
 
 /**
  * What one site may publish and hear at the broker. Acknowledgements need no entry: they go by `allow_responses`.
@@ -67,7 +78,7 @@ export const SITE_EXPORTS = {
 export function sitePermissions(site: string): { publish: string[]; subscribe: string[] } {
   const token = subjectToken(site);
   return {
-    publish: [`site.${token}.*.v1`, SITE_EXPORTS.pulls],
+    publish: [`site.${token}.*.v1`, SITE_PULLS],
     subscribe: [`_INBOX_${token}.>`, `to-site.${token}.>`],
   };
 }

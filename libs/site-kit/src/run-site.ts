@@ -26,7 +26,9 @@ export interface RunningSite {
   /** Number of jobs running now. */
   readonly running: number;
   readonly connection: NatsConnection;
-  /** Takes no further job, lets the running ones finish for `drainMs`, hands the rest back, and disconnects. */
+  /** Takes no further job, lets the running ones finish for `drainMs`, and hands the rest back. */
+  finish(): Promise<void>;
+  /** {@link finish}, then disconnects. */
   drain(): Promise<void>;
 }
 
@@ -59,7 +61,7 @@ class Site implements RunningSite {
   private readonly ends = new Set<Promise<void>>();
   private readonly runners: WorkflowRunner[];
   private readonly leases: LeaseKeeper;
-  private draining: Promise<void> | undefined;
+  private finishing: Promise<void> | undefined;
 
   constructor(
     private readonly options: SiteOptions,
@@ -90,9 +92,14 @@ class Site implements RunningSite {
     for (const runner of this.runners) runner.start();
   }
 
-  drain(): Promise<void> {
-    this.draining ??= this.drainOnce();
-    return this.draining;
+  finish(): Promise<void> {
+    this.finishing ??= this.finishOnce();
+    return this.finishing;
+  }
+
+  async drain(): Promise<void> {
+    await this.finish();
+    await this.connection.drain();
   }
 
   private startJob: StartJob = (definition, claimed) => {
@@ -119,14 +126,15 @@ class Site implements RunningSite {
     }
   }
 
-  private async drainOnce(): Promise<void> {
+  private async finishOnce(): Promise<void> {
     this.log.info({ running: this.runs.size }, 'draining');
     await Promise.all(this.runners.map((runner) => runner.stop()));
-    const handBack = setTimeout(() => void this.handBack(), this.options.drainMs ?? 20_000);
+    let handedBack: Promise<void> | undefined;
+    const timer = setTimeout(() => (handedBack = this.handBack()), this.options.drainMs ?? 20_000);
     await Promise.all(this.ends);
-    clearTimeout(handBack);
+    clearTimeout(timer);
+    await handedBack;
     this.leases.stop();
-    await this.connection.drain();
   }
 
   /** Stops what still runs and releases its jobs, so that another process can claim them at once. */

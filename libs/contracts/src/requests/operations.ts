@@ -43,7 +43,8 @@ export const getOperations = defineRequest('operations', 'get-operations', {
 });
 
 /**
- * Progress of the calling site: `metadata` is merged one level deep, `result` replaces, the lease is renewed.
+ * Progress of the calling site: `metadata` is merged one level deep (`null` counts as absent, D7), `result` replaces,
+ * the lease is renewed.
  * `site_id`, `job` and `model` keep their stored values (contract 3.5).
  * Refusals: `not-found`, `forbidden`, and after the end `operation-…` as in {@link endOperations}.
  */
@@ -51,7 +52,7 @@ export const reportProgress = defineRequest('operations', 'report-progress', {
   input: batchOf(
     z.object({
       id: idSchema,
-      metadata: z.record(z.string(), z.unknown()).optional(),
+      metadata: z.record(z.string(), z.unknown()).nullish(),
       result: z.unknown().optional(),
     }),
   ),
@@ -75,7 +76,7 @@ export const settleOperations = defineRequest('operations', 'settle-operations',
     z.object({
       id: idSchema,
       result: z.unknown().optional(),
-      metadata: z.record(z.string(), z.unknown()).optional(),
+      metadata: z.record(z.string(), z.unknown()).nullish(),
     }),
   ),
   output: batchReply(operation),

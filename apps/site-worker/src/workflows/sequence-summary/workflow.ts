@@ -17,10 +17,13 @@ const PROGRESS_EVERY_BYTES = 4 * 1024 * 1024;
  * `sequence-summary-1.0.0`: counts what is in a FASTA or FASTQ object, plain or gzipped, verifies its size and
  * checksums on the way, registers the report as an object and settles with the numbers and that object's id.
  */
-export function sequenceSummary(access: ObjectAccess, concurrency: number): WorkflowDefinition {
+export function sequenceSummary(
+  access: ObjectAccess,
+  limits: Pick<WorkflowDefinition, 'concurrency' | 'leaseMs'>,
+): WorkflowDefinition {
   return defineWorkflow({
     id: 'sequence-summary-1.0.0',
-    concurrency,
+    ...limits,
     run: (context) => summarise(context, access),
   });
 }

@@ -1,0 +1,48 @@
+import type { Log } from '@callboard/kernel';
+import { checkNats } from '@callboard/messaging';
+import { createLog, Health, LOG, NATS_CONNECTION, readSettings, SETTINGS } from '@callboard/service-kit';
+import { readSiteSettings, runSite, type RunningSite } from '@callboard/site-kit';
+import { Inject, Injectable, Module, type OnApplicationShutdown } from '@nestjs/common';
+import { repository } from './repository';
+import { workerSettings, type WorkerSettings } from './settings';
+
+const SITE = Symbol('running site');
+
+/** Lets running jobs finish, or hands them back, before the process ends. */
+@Injectable()
+class FinishOnShutdown implements OnApplicationShutdown {
+  constructor(@Inject(SITE) private readonly site: RunningSite) {}
+
+  onApplicationShutdown(): Promise<void> {
+    return this.site.finish();
+  }
+}
+
+/** The runtime's own site as a process: what any site does through the site kit, with health and metrics beside it. */
+@Module({
+  providers: [
+    FinishOnShutdown,
+    { provide: SETTINGS, useFactory: () => readSettings(workerSettings) },
+    { provide: LOG, useFactory: () => createLog('site-worker') },
+    {
+      provide: SITE,
+      inject: [SETTINGS, LOG],
+      useFactory: (settings: WorkerSettings, log: Log) =>
+        runSite({
+          workflows: repository(settings),
+          settings: readSiteSettings(),
+          log,
+          drainMs: settings.DRAIN_MS,
+        }),
+    },
+    { provide: NATS_CONNECTION, inject: [SITE], useFactory: (site: RunningSite) => site.connection },
+    { provide: Health, inject: [SITE], useFactory: healthOf },
+  ],
+})
+export class SiteWorkerModule {}
+
+function healthOf(site: RunningSite): Health {
+  const health = new Health();
+  health.register('nats', () => checkNats(site.connection));
+  return health;
+}

@@ -1,0 +1,83 @@
+import { z, type ZodType } from 'zod';
+import type { ErrorCode } from '../error-codes';
+
+/** Which clients need a call (contract 0, "Tiers"). */
+export type Tier = 'CORE' | 'METADATA' | 'WORKER' | 'EXTRA';
+
+/**
+ * Who may ask (contract 0, "Auth words"): `anon` ignores any Authorization header; `any` is a user or a site; `site` a
+ * site's client only; `runtime-admin` a user who administers the runtime's own site (design 7).
+ */
+export type RouteAuth = 'anon' | 'any' | 'site' | 'runtime-admin';
+
+export type RouteMethod = 'GET' | 'POST' | 'PUT' | 'PATCH';
+
+/** A call that works, shown in the documentation; a test sends it. `reply` is what comes back, ids apart. */
+export interface RouteExample {
+  params?: Record<string, string>;
+  query?: Record<string, string>;
+  body?: unknown;
+  reply?: unknown;
+}
+
+/** What a success looks like: the status, and the JSON shape or else the media type of the body. */
+export interface RouteSuccess<O> {
+  status: number;
+  schema?: ZodType<O>;
+  mediaType?: string;
+}
+
+/**
+ * One HTTP route as data: guards, validation, status, documentation and tests all come from it.
+ * `path` is in the form of OpenAPI, such as `/jobs/{job_id}:claim`. Failures that every route shares (a wrong shape, a
+ * missing token, a service that is down) are not listed in `refusals`.
+ */
+export interface RouteContract<P = unknown, Q = unknown, B = unknown, O = unknown> {
+  readonly method: RouteMethod;
+  readonly path: string;
+  readonly tier: Tier;
+  readonly summary: string;
+  readonly auth: RouteAuth;
+  readonly params?: ZodType<P>;
+  readonly query?: ZodType<Q>;
+  readonly body?: ZodType<B>;
+  /** Form-urlencoded instead of JSON; only the token call is. */
+  readonly form?: true;
+  readonly ok: RouteSuccess<O>;
+  readonly refusals: readonly ErrorCode[];
+  readonly example: RouteExample;
+}
+
+/** Gives a route back with its types inferred. */
+export function defineRoute<P = unknown, Q = unknown, B = unknown, O = unknown>(
+  route: RouteContract<P, Q, B, O>,
+): RouteContract<P, Q, B, O> {
+  return route;
+}
+
+/** A whole number in a query string. Its issue carries the type that unchanged clients know. */
+const wholeNumber = z
+  .string()
+  .transform((text, context) => {
+    if (/^[+-]?\d{1,15}$/.test(text.trim())) return Number(text);
+    const message = 'Input should be a valid integer, unable to parse string as an integer';
+    context.addIssue({ code: 'custom', message, params: { type: 'int_parsing' } });
+    return z.NEVER;
+  })
+  .meta({ type: 'integer' });
+
+/** ListRequest (contract 1.3). A `max_page_size` below 1 asks for everything (contract 3.6). */
+export const listQuery = z.object({
+  filter: z.string().optional(),
+  max_page_size: wholeNumber.default(20),
+  page_token: z.string().optional(),
+  projection: z.string().optional(),
+});
+export type ListQuery = z.infer<typeof listQuery>;
+
+/** One page. The token is absent on the last page (SET lists, contract 1.3). */
+export function listReply<T>(
+  resource: ZodType<T>,
+): ZodType<{ resources: T[]; next_page_token?: string | undefined }> {
+  return z.object({ resources: z.array(resource), next_page_token: z.string().optional() });
+}

@@ -1,0 +1,160 @@
+import { z } from 'zod';
+import { idSchema } from '../replies';
+import {
+  accessMethod,
+  accessUrl,
+  checksum,
+  contentsObject,
+  drsId,
+  drsObjectIn,
+  registryEntry,
+} from './objects';
+import { defineRoute } from './routes-contract';
+
+/** DrsObject (contract 1.1). FULL shows every field, SET only those that were sent. */
+export const drsObject = z.object({
+  id: z.string(),
+  /** `drs://<external host>/<id>`. */
+  self_uri: z.string(),
+  checksums: z.array(checksum),
+  created_time: z.iso.datetime(),
+  size: z.int(),
+  access_methods: z.array(accessMethod).nullish(),
+  contents: z.array(contentsObject).nullish(),
+  aliases: z.array(z.string()).nullish(),
+  description: z.string().nullish(),
+  mime_type: z.string().nullish(),
+  name: z.string().nullish(),
+  updated_time: z.iso.datetime().nullish(),
+  version: z.string().nullish(),
+});
+export type DrsObject = z.infer<typeof drsObject>;
+
+export const drsObjectWithTypes = drsObject.extend({ types: z.array(z.string()).nullish() });
+export type DrsObjectWithTypes = z.infer<typeof drsObjectWithTypes>;
+
+const objectParams = z.object({ object_id: idSchema });
+/** These two check the form of the id (contract 2.4): an id with a colon is no DRS id. */
+const drsParams = z.object({ object_id: drsId });
+
+const SHA256 = '9f86d081884c7d659a2feaa0c55ad015a3bf4f1b2b0b822cd15d6c15b0f00a08';
+const objectIn = {
+  name: 'reads.fastq',
+  size: 4,
+  created_time: '2026-01-02T03:04:05Z',
+  checksums: [{ type: 'sha256', checksum: SHA256 }],
+  access_methods: [{ type: 'https', access_url: { url: 'https://data.example.org/reads.fastq' } }],
+};
+const objectFull = {
+  id: 'sys0k3v9m2x7q1zt58',
+  self_uri: 'drs://callboard.example.org/sys0k3v9m2x7q1zt58',
+  ...objectIn,
+  created_time: '2026-01-02T03:04:05.000Z',
+  access_methods: [
+    {
+      type: 'https',
+      access_id: null,
+      access_url: { url: 'https://data.example.org/reads.fastq', headers: null },
+      region: null,
+    },
+  ],
+  contents: null,
+  aliases: null,
+  description: null,
+  mime_type: null,
+  updated_time: null,
+  version: null,
+};
+const testObject = { object_id: 'sys0k3v9m2x7q1zt58' };
+const storedObject = { object_id: 'gfs0k3v9m2x7q1zt58' };
+
+/** Objects in GA4GH DRS terms, and the bytes that are kept here (contract 2.4, 2.7). */
+export const objectRoutes = {
+  createObject: defineRoute({
+    method: 'POST',
+    path: '/objects',
+    tier: 'CORE',
+    summary: 'Register an object; your site becomes its manager',
+    auth: 'site',
+    body: drsObjectIn,
+    ok: { status: 201, schema: drsObject },
+    refusals: ['object-exists'],
+    example: { body: objectIn, reply: objectFull },
+  }),
+  getObject: defineRoute({
+    method: 'GET',
+    path: '/objects/{object_id}',
+    tier: 'CORE',
+    summary: 'One object, with the fields that were sent',
+    auth: 'anon',
+    params: drsParams,
+    ok: { status: 200, schema: drsObject },
+    refusals: ['not-found'],
+    example: {
+      params: testObject,
+      reply: { ...objectIn, id: objectFull.id, self_uri: objectFull.self_uri },
+    },
+  }),
+  typesOfObject: defineRoute({
+    method: 'GET',
+    path: '/objects/{object_id}/types',
+    tier: 'CORE',
+    summary: 'The registered types that an object bears',
+    auth: 'anon',
+    params: objectParams,
+    ok: { status: 200, schema: z.array(registryEntry) },
+    refusals: ['not-found'],
+    example: { params: testObject, reply: [] },
+  }),
+  tagObject: defineRoute({
+    method: 'PUT',
+    path: '/objects/{object_id}/types',
+    tier: 'CORE',
+    summary: 'Replace the types of an object; triggers act on those that are new',
+    auth: 'any',
+    params: objectParams,
+    body: z.array(idSchema).max(1000),
+    ok: { status: 200, schema: drsObjectWithTypes },
+    refusals: ['unknown-object-type', 'forbidden', 'not-found'],
+    example: { params: testObject, body: ['test'], reply: { ...objectFull, types: ['test'] } },
+  }),
+  objectAccess: defineRoute({
+    method: 'GET',
+    path: '/objects/{object_id}/access/{access_id}',
+    tier: 'CORE',
+    summary: 'Where the bytes of an object are, for an access id of it',
+    auth: 'anon',
+    params: z.object({ object_id: idSchema, access_id: idSchema }),
+    ok: { status: 200, schema: accessUrl },
+    refusals: ['not-found'],
+    example: {
+      params: { ...storedObject, access_id: storedObject.object_id },
+      reply: {
+        headers: null,
+        url: `https://callboard.example.org/metadata/stored_files/${storedObject.object_id}`,
+      },
+    },
+  }),
+  ga4ghObject: defineRoute({
+    method: 'GET',
+    path: '/ga4gh/drs/v1/objects/{object_id}',
+    tier: 'CORE',
+    summary: 'The path that DRS clients know; leads to the object',
+    auth: 'anon',
+    params: drsParams,
+    ok: { status: 303 },
+    refusals: [],
+    example: { params: testObject },
+  }),
+  storedFile: defineRoute({
+    method: 'GET',
+    path: '/metadata/stored_files/{object_id}',
+    tier: 'METADATA',
+    summary: 'The bytes of an object that are kept here, in its own media type',
+    auth: 'anon',
+    params: objectParams,
+    ok: { status: 200, mediaType: 'application/octet-stream' },
+    refusals: ['not-found'],
+    example: { params: storedObject },
+  }),
+};

@@ -1,0 +1,16 @@
+import { accessRoutes } from './routes-access';
+import { jobRoutes } from './routes-jobs';
+import { objectRoutes } from './routes-objects';
+import { operationRoutes } from './routes-operations';
+import { registryRoutes } from './routes-registry';
+import { systemRoutes } from './routes-system';
+
+/** Every HTTP route of the runtime. Guards, validation, OpenAPI and tests are made from this table. */
+export const ROUTES = {
+  ...accessRoutes,
+  ...registryRoutes,
+  ...objectRoutes,
+  ...jobRoutes,
+  ...operationRoutes,
+  ...systemRoutes,
+};

@@ -1,0 +1,57 @@
+import { mkdtempSync, rmSync } from 'node:fs';
+import { realpath } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import { dirname, join, resolve } from 'node:path';
+import { lineOf, Stack } from '../stack';
+import { StackError } from '../stack-error';
+import { stopOnSignal } from '../stop-on-signal';
+import { describeFile } from './describe-file';
+import { Storyteller } from './storyteller';
+import { walk } from './walk';
+
+const SAMPLE = join(__dirname, '../../../../..', 'examples/data/sample-reads.fastq.gz');
+
+/**
+ * `npm run demo [-- PATH]`: a stack of its own in a temporary folder, one real file through the whole walk, everything
+ * stopped and removed after. Code 0 only when the operation ended in success.
+ */
+async function main(path: string | undefined): Promise<number> {
+  const file = await describeFile(await found(path ?? SAMPLE));
+  const story = new Storyteller();
+  story.title(`Callboard demo: the walk of ${file.path}`);
+  const data = mkdtempSync(join(tmpdir(), 'callboard-demo-'));
+  const starting = Stack.start({ data, filesFolder: dirname(file.path), report: (line) => story.note(line) });
+  const cleanUp = async (): Promise<void> => {
+    const stack = await starting.catch(() => undefined);
+    await stack?.stop(true);
+    rmSync(data, { recursive: true, force: true });
+  };
+  stopOnSignal(async () => {
+    story.note('stopping and cleaning up ...');
+    await cleanUp();
+  });
+  try {
+    story.note('starting PostgreSQL, NATS and every service as a process of its own ...');
+    const stack = await starting;
+    story.note(`ready after ${story.elapsed()}: ${stack.processes.map((each) => each.plan.name).join(', ')}`);
+    return (await walk(stack, file, story)) ? 0 : 1;
+  } finally {
+    await cleanUp();
+  }
+}
+
+async function found(path: string): Promise<string> {
+  return realpath(resolve(process.env.INIT_CWD ?? '.', path)).catch(() => {
+    throw new StackError(
+      `${path} cannot be read; name a FASTA or FASTQ file, plain or gzipped: npm run demo -- PATH`,
+    );
+  });
+}
+
+main(process.argv[2]).then(
+  (code) => process.exit(code),
+  (thrown: unknown) => {
+    console.error(`callboard: ${lineOf(thrown)}`);
+    process.exit(1);
+  },
+);
