@@ -7,6 +7,15 @@ const aliases = Object.fromEntries(
 // jest resolves the aliases itself, so that one test file never depends on the working directory.
 const { baseUrl, paths, ...jsc } = swc.jsc;
 
+// jest loads the setup without its own resolver: there swc turns the aliases into paths.
+const setupTransform = ['@swc/jest', { ...swc, jsc: { ...swc.jsc, baseUrl: __dirname }, swcrc: false }];
+
+/** One PostgreSQL for all projects of a run; jest runs a setup that several name once. */
+const withPostgres = {
+  globalSetup: '<rootDir>/libs/testing/src/jest-global-setup.ts',
+  globalTeardown: '<rootDir>/libs/testing/src/jest-global-teardown.ts',
+};
+
 const project = (displayName, pattern, more = {}) => ({
   displayName,
   rootDir: __dirname,
@@ -15,7 +24,10 @@ const project = (displayName, pattern, more = {}) => ({
   testRegex: [pattern],
   modulePathIgnorePatterns: ['<rootDir>/dist/'],
   moduleNameMapper: aliases,
-  transform: { '^.+\\.ts$': ['@swc/jest', { ...swc, jsc, swcrc: false, sourceMaps: 'inline' }] },
+  transform: {
+    '/libs/testing/src/(jest-global-|test-postgres)[^/]*\\.ts$': setupTransform,
+    '^.+\\.ts$': ['@swc/jest', { ...swc, jsc, swcrc: false, sourceMaps: 'inline' }],
+  },
   ...more,
 });
 
@@ -23,8 +35,8 @@ const project = (displayName, pattern, more = {}) => ({
 module.exports = {
   projects: [
     project('unit', '(?<!int-|component-|e2e-)spec\\.ts$'),
-    project('integration', '\\.int-spec\\.ts$'),
-    project('component', '\\.component-spec\\.ts$'),
-    project('e2e', '\\.e2e-spec\\.ts$'),
+    project('integration', '\\.int-spec\\.ts$', withPostgres),
+    project('component', '\\.component-spec\\.ts$', withPostgres),
+    project('e2e', '\\.e2e-spec\\.ts$', withPostgres),
   ],
 };

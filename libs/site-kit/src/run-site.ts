@@ -62,6 +62,7 @@ class Site implements RunningSite {
   private readonly runners: WorkflowRunner[];
   private readonly leases: LeaseKeeper;
   private finishing: Promise<void> | undefined;
+  private draining: Promise<void> | undefined;
 
   constructor(
     private readonly options: SiteOptions,
@@ -97,9 +98,9 @@ class Site implements RunningSite {
     return this.finishing;
   }
 
-  async drain(): Promise<void> {
-    await this.finish();
-    await this.connection.drain();
+  drain(): Promise<void> {
+    this.draining ??= this.finish().then(() => this.connection.drain());
+    return this.draining;
   }
 
   private startJob: StartJob = (definition, claimed) => {

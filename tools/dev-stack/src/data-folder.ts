@@ -42,6 +42,8 @@ export class DataFolder {
 
   /** Makes the folder and takes its lock. Throws {@link StackError} when another stack runs on it. */
   open(): void {
+    // Not private itself: PostgreSQL, which as root runs under another account, must be able to pass through.
+    mkdirSync(this.path, { recursive: true, mode: 0o755 });
     for (const folder of ['logs', 'sites']) mkdirSync(this.file(folder), { recursive: true, mode: 0o700 });
     this.lock();
   }

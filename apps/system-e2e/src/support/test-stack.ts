@@ -1,4 +1,4 @@
-import { mkdtempSync, rmSync } from 'node:fs';
+import { chmodSync, mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { Stack, type StackOptions } from '../../../../tools/dev-stack/src/stack';
@@ -15,6 +15,7 @@ export interface TestStack {
 
 export async function startTestStack(options: Partial<StackOptions> = {}): Promise<TestStack> {
   const folder = mkdtempSync(join(tmpdir(), 'callboard-e2e-'));
+  chmodSync(folder, 0o755);
   const reports: string[] = [];
   const stack = await Stack.start({
     data: join(folder, 'data'),

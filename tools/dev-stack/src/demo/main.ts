@@ -1,4 +1,4 @@
-import { mkdtempSync, rmSync } from 'node:fs';
+import { chmodSync, mkdtempSync, rmSync } from 'node:fs';
 import { realpath } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { dirname, join, resolve } from 'node:path';
@@ -19,12 +19,14 @@ async function main(path: string | undefined): Promise<number> {
   const file = await describeFile(await found(path ?? SAMPLE));
   const story = new Storyteller();
   story.title(`Callboard demo: the walk of ${file.path}`);
-  const data = mkdtempSync(join(tmpdir(), 'callboard-demo-'));
+  const folder = mkdtempSync(join(tmpdir(), 'callboard-demo-'));
+  chmodSync(folder, 0o755); // So that PostgreSQL, as root under another account, can pass through.
+  const data = join(folder, 'data');
   const starting = Stack.start({ data, filesFolder: dirname(file.path), report: (line) => story.note(line) });
   const cleanUp = async (): Promise<void> => {
     const stack = await starting.catch(() => undefined);
     await stack?.stop(true);
-    rmSync(data, { recursive: true, force: true });
+    rmSync(folder, { recursive: true, force: true });
   };
   stopOnSignal(async () => {
     story.note('stopping and cleaning up ...');
