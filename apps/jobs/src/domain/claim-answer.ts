@@ -1,0 +1,55 @@
+import type { JobState } from '@callboard/contracts';
+
+/** A site, or one process of it, that wants a job. */
+export interface Claimant {
+  readonly siteId: string;
+  /** Names one process of the site; absent over HTTP. */
+  readonly claimant?: string | undefined;
+}
+
+/** A job that could not simply be claimed, as the store finds it. */
+export interface ContestedJob {
+  readonly state: JobState;
+  /** First capability that the job needs and the site lacks. */
+  readonly missingCapability?: string | undefined;
+  /** The open claim on the job. */
+  readonly openClaim?: (Claimant & { readonly operationId: string }) | undefined;
+  /** Operation that this very request won earlier, when it is a repeat. */
+  readonly wonBefore?: string | undefined;
+}
+
+export type ClaimAnswer =
+  { readonly operationId: string } | { readonly code: string; readonly message: string };
+
+/**
+ * What a site hears that could not claim a job anew (design 5; order of contract 3.3): its own earlier claim again,
+ * or a refusal. Losing a race is a normal answer.
+ */
+export function answerContested(asking: Claimant, job: ContestedJob): ClaimAnswer {
+  if (job.wonBefore) return { operationId: job.wonBefore };
+  if (job.openClaim?.siteId === asking.siteId) return answerOwn(asking, job.openClaim);
+  if (job.missingCapability !== undefined) {
+    return {
+      code: 'missing-capability',
+      message: `The site ${asking.siteId} lacks the capability ${job.missingCapability}, which this job needs.`,
+    };
+  }
+  if (job.openClaim) return { code: 'job-claimed', message: 'Another site holds this job.' };
+  if (job.state === 'queued') {
+    return { code: 'overloaded', message: 'Too much was asked for at once: claim this job by itself.' };
+  }
+  return {
+    code: 'job-not-queued',
+    message: `This job is ${job.state}: only a queued one can be claimed.`,
+  };
+}
+
+/** Over HTTP a site gets its open operation again; another process of the site must not run the job as well. */
+function answerOwn(asking: Claimant, open: Claimant & { operationId: string }): ClaimAnswer {
+  if (asking.claimant === undefined || asking.claimant === open.claimant)
+    return { operationId: open.operationId };
+  return {
+    code: 'held-by-your-site',
+    message: 'Another process of your own site runs this job: do not run it.',
+  };
+}

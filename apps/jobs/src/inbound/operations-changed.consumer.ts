@@ -1,0 +1,24 @@
+import { operationsChanged } from '@callboard/contracts';
+import { OnEvent } from '@callboard/messaging';
+import { Controller } from '@nestjs/common';
+import type { z } from 'zod';
+import { SettleJobs } from '../use-cases/settle-jobs';
+
+@Controller()
+export class OperationsChangedConsumer {
+  constructor(private readonly settleJobs: SettleJobs) {}
+
+  /** An operation ends once, so order does not matter, and an end that comes again finds its claim ended. */
+  @OnEvent(operationsChanged)
+  async hear({ items }: z.infer<typeof operationsChanged.payload>): Promise<void> {
+    await this.settleJobs.execute(
+      items.map((item) => ({
+        operationId: item.id,
+        outcome: item.to,
+        errorCode: item.error_code,
+        retriable: item.retriable,
+        who: item.to === 'succeeded' || item.to === 'failed' ? `site:${item.site_id}` : 'service:operations',
+      })),
+    );
+  }
+}

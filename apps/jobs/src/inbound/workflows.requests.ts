@@ -1,0 +1,27 @@
+import { createWorkflow, listWorkflows, type Workflow } from '@callboard/contracts';
+import { OnRequest, type RequestContext } from '@callboard/messaging';
+import { Controller, Inject } from '@nestjs/common';
+import type { z } from 'zod';
+import { RegisterWorkflow } from '../use-cases/register-workflow';
+import { WORKFLOWS_STORE, type WorkflowsStore } from '../use-cases/workflows-store';
+
+/** The registry of workflows. */
+@Controller()
+export class WorkflowsRequests {
+  constructor(
+    @Inject(WORKFLOWS_STORE) private readonly workflows: WorkflowsStore,
+    private readonly registerWorkflow: RegisterWorkflow,
+  ) {}
+
+  @OnRequest(listWorkflows)
+  async list(): Promise<{ workflows: Workflow[] }> {
+    return { workflows: await this.workflows.list() };
+  }
+
+  @OnRequest(createWorkflow)
+  create(input: z.infer<typeof createWorkflow.input>, { caller }: RequestContext): Promise<Workflow> {
+    const { id, name, description, capability_ids: capabilityIds } = input;
+    const workflow = { id, name: name ?? null, description: description ?? null, capabilityIds };
+    return this.registerWorkflow.execute(workflow, caller);
+  }
+}

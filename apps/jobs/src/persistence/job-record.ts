@@ -1,0 +1,65 @@
+import type { Job, JobState } from '@callboard/contracts';
+import { type PastClaim, viewClaims } from '../domain/claims-view';
+
+/** Most bytes of jobs in one reply; a claim's reply holds each job twice, and none is to exceed 512 KB (design 4). */
+export const REPLY_BYTES = 200_000;
+/** What a job costs in a reply besides its workflow and config. */
+const ENVELOPE_BYTES = 600;
+
+/** SQL: bytes of the job in a reply. */
+export const replyBytes = (job: string): string => `${job}.size_bytes + ${ENVELOPE_BYTES}`;
+
+/** A job with its claims, as {@link jobColumns} selects it. */
+export interface JobRecord {
+  id: string;
+  workflow_id: string;
+  workflow: Job['workflow'];
+  config: Job['config'];
+  name: string | null;
+  description: string | null;
+  state: JobState;
+  attempt: number;
+  version: number;
+  object_id: string | null;
+  traceparent: string | null;
+  created_at: Date;
+  claims: PastClaim[];
+}
+
+/** SQL: the columns of a {@link JobRecord}, of a job under this alias. Claims come in the order of their attempts. */
+export function jobColumns(job: string): string {
+  const columns = [
+    'id',
+    'workflow_id',
+    'workflow',
+    'config',
+    'name',
+    'description',
+    'state',
+    'attempt',
+    'version',
+  ];
+  const plain = [...columns, 'object_id', 'traceparent', 'created_at'].map((column) => `${job}.${column}`);
+  return `${plain.join(', ')},
+    (select coalesce(json_agg(json_build_object('operationId', c.operation_id, 'siteId', c.site_id)
+                              order by c.attempt), '[]')
+       from claims c where c.job_id = ${job}.id) as claims`;
+}
+
+/** The job as clients read it: keys without a value are absent (contract 0, SET). */
+export function viewJob(
+  record: Omit<JobRecord, 'version' | 'workflow_id' | 'object_id' | 'traceparent'>,
+): Job {
+  const claims = viewClaims(record.id, record.state, record.claims);
+  return {
+    id: record.id,
+    workflow: record.workflow,
+    ...(record.name === null ? {} : { name: record.name }),
+    ...(record.description === null ? {} : { description: record.description }),
+    config: record.config,
+    ...(claims === undefined ? {} : { claims }),
+    created_at: record.created_at.toISOString(),
+    state: record.state,
+    attempt: record.attempt,
+  };
+}

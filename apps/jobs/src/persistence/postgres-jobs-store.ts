@@ -1,0 +1,128 @@
+import type { Job, JobIn } from '@callboard/contracts';
+import { mintId } from '@callboard/kernel';
+import { Outbox } from '@callboard/outbox';
+import { Database, type Transaction } from '@callboard/persistence';
+import { Injectable } from '@nestjs/common';
+import { FIRST_STATE } from '../domain/job-states';
+import type { Author, Firing, FoundJobs, JobsStore, TriggeredJob } from '../use-cases/jobs-store';
+import {
+  ADMISSION_LOCK,
+  ADMIT_WORKFLOWS,
+  CREATE_JOBS,
+  CREATE_TRIGGERED_JOBS,
+  type JobToCreate,
+  type JobToTrigger,
+} from './create-jobs.sql';
+import { type JobRecord, REPLY_BYTES, viewJob } from './job-record';
+import { FIND_JOBS, PAGE_OF_JOBS } from './read-jobs.sql';
+import { type ChangedJob, tellChanged } from './tell-changed';
+
+/** Most workflow ids that jobs may name without anybody having registered them (design 4). */
+const UNREGISTERED_LIMIT = 1000;
+
+type CreatedRecord = ChangedJob & { created_at: Date };
+
+@Injectable()
+export class PostgresJobsStore implements JobsStore {
+  constructor(
+    private readonly database: Database,
+    private readonly outbox: Outbox,
+  ) {}
+
+  async create(posted: readonly JobIn[], author: Author): Promise<(Job | undefined)[]> {
+    const jobs = posted.map(jobToCreate);
+    const created = await this.database.transaction(async (tx) => {
+      const rows = await this.insertAdmitted(tx, jobs, author);
+      await tellChanged(this.outbox, tx, rows);
+      return new Map(rows.map((row) => [row.id, row]));
+    });
+    return jobs.map((job) => {
+      const row = created.get(job.id);
+      return row && viewNew(job, row);
+    });
+  }
+
+  async createTriggered(firings: readonly Firing[]): Promise<TriggeredJob[]> {
+    const jobs: JobToTrigger[] = firings.map((firing, place) => ({
+      place,
+      id: mintId(),
+      workflow_id: firing.workflowId,
+      object_id: firing.objectId,
+      traceparent: firing.traceparent,
+    }));
+    const rows = await this.database.transaction(async (tx) => {
+      const created = await tx.query<CreatedRecord>(CREATE_TRIGGERED_JOBS, [JSON.stringify(jobs)]);
+      await tellChanged(this.outbox, tx, created);
+      return created;
+    });
+    const made = new Set(rows.map((row) => row.id));
+    return firings.flatMap((firing, at) => {
+      const id = jobs[at]?.id ?? '';
+      return made.has(id) ? [{ ...firing, id }] : [];
+    });
+  }
+
+  async find(ids: readonly string[]): Promise<FoundJobs> {
+    const rows = await this.database.query<JobRecord & { asked: string; fits: boolean }>(FIND_JOBS, [
+      ids,
+      REPLY_BYTES,
+    ]);
+    return {
+      jobs: new Map(rows.filter((row) => row.fits).map((row) => [row.asked, viewJob(row)])),
+      leftOut: new Set(rows.filter((row) => !row.fits).map((row) => row.asked)),
+    };
+  }
+
+  async page(after: string | undefined, limit: number): Promise<{ jobs: Job[]; more: boolean }> {
+    const rows = await this.database.query<JobRecord & { fits: boolean }>(PAGE_OF_JOBS, [
+      after ?? '',
+      limit,
+      REPLY_BYTES,
+    ]);
+    return { jobs: rows.filter((row) => row.fits).map(viewJob), more: rows.some((row) => !row.fits) };
+  }
+
+  /** One statement for jobs of known workflows; new workflow ids cost two more. */
+  private async insertAdmitted(
+    tx: Transaction,
+    jobs: JobToCreate[],
+    author: Author,
+  ): Promise<CreatedRecord[]> {
+    const insert = (some: JobToCreate[]): Promise<CreatedRecord[]> =>
+      tx.query<CreatedRecord>(CREATE_JOBS, [JSON.stringify(some), author.who, author.traceparent]);
+    const rows = await insert(jobs);
+    if (rows.length === jobs.length) return rows;
+    const made = new Set(rows.map((row) => row.id));
+    const rest = jobs.filter((job) => !made.has(job.id));
+    await tx.query(ADMISSION_LOCK);
+    await tx.query(ADMIT_WORKFLOWS, [[...new Set(rest.map((job) => job.workflow_id))], UNREGISTERED_LIMIT]);
+    return [...rows, ...(await insert(rest))];
+  }
+}
+
+function jobToCreate({ workflow, config, name, description }: JobIn, place: number): JobToCreate {
+  return {
+    place,
+    id: mintId(),
+    workflow_id: workflow.id,
+    workflow,
+    config,
+    name: name ?? null,
+    description: description ?? null,
+    object_id: typeof config['object_id'] === 'string' ? config['object_id'] : null,
+    capability_ids: [...new Set(workflow.capability_ids ?? [])],
+    size_bytes: Buffer.byteLength(JSON.stringify([workflow, config, name, description])),
+  };
+}
+
+function viewNew(job: JobToCreate, row: CreatedRecord): Job {
+  return viewJob({
+    ...job,
+    workflow: job.workflow as Job['workflow'],
+    config: job.config as Job['config'],
+    state: FIRST_STATE,
+    attempt: 0,
+    created_at: row.created_at,
+    claims: [],
+  });
+}

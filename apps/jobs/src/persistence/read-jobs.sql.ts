@@ -1,0 +1,26 @@
+import { jobColumns, replyBytes } from './job-record';
+
+/**
+ * $1 ids, $2 bytes. The jobs that exist; those beyond the bytes come as ids only. The first one always fits, however
+ * large it is.
+ */
+export const FIND_JOBS = `
+with asked as (
+  select j.id, row_number() over by_id as place, sum(${replyBytes('j')}) over by_id as total
+    from jobs j where j.id = any ($1)
+  window by_id as (order by j.id)
+)
+select a.id as asked, j.id is not null as fits, ${jobColumns('j')}
+  from asked a left join jobs j on j.id = a.id and (a.place = 1 or a.total <= $2)`;
+
+/** $1 id before the page ('' for the first page), $2 most jobs, $3 bytes. One row beyond the page tells that more follow. */
+export const PAGE_OF_JOBS = `
+with next as (select j.id, j.size_bytes from jobs j where j.id > $1 order by j.id limit $2 + 1),
+sized as (
+  select n.id, row_number() over by_id as place, sum(${replyBytes('n')}) over by_id as total
+    from next n
+  window by_id as (order by n.id)
+)
+select j.id is not null as fits, ${jobColumns('j')}
+  from sized s left join jobs j on j.id = s.id and s.place <= $2 and (s.place = 1 or s.total <= $3)
+ order by s.place`;

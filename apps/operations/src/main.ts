@@ -1,0 +1,4 @@
+import { runService } from '@callboard/service-kit';
+import { OperationsModule } from './operations.module';
+
+void runService(OperationsModule);

@@ -1,0 +1,87 @@
+import { FIRST_STATE, liveGuard, moveGuard } from '../domain/operation-states';
+import { OPERATION_COLUMNS } from './operation.row';
+
+/** Seconds that a lease may be over before the operation is ended (design 5). */
+const GRACE_SECONDS = 5;
+
+const NEW_LEASE = `clock_timestamp() + o.lease_ms * interval '1 millisecond'`;
+
+/** Opens operations that do not exist. In the order of their ids, so that two batches do not wait for each other. */
+export const OPEN = `
+  with asked as (
+    select *
+      from unnest($1::text[], $2::text[], $3::text[], $4::int[], $5::bigint[], $6::text[], $7::text[])
+        as asked (id, site_id, claimant, attempt, lease_ms, job, traceparent)
+  ), opened as (
+    insert into operations (id, job_id, site_id, claimant, attempt, lease_ms, job, traceparent, expire_time)
+    select id, job::jsonb ->> 'id', site_id, claimant, attempt, lease_ms, job::jsonb, traceparent,
+           clock_timestamp() + lease_ms * interval '1 millisecond'
+      from asked
+     order by id
+        on conflict (id) do nothing
+    returning id
+  ), noted as (
+    insert into operation_history (operation_id, to_state, who, why)
+    select id, '${FIRST_STATE}', $8, 'claimed' from opened
+  )
+  select id from opened`;
+
+export const FIND = `select ${OPERATION_COLUMNS} from operations o where o.id = any($1)`;
+
+/** In the order of their ids, so that two batches do not wait for each other. */
+export const LOCK = `${FIND} order by o.id for update`;
+
+/** Carries out what was decided about locked rows. Whoever comes second finds the state moved on and changes nothing. */
+export const CHANGE = `
+  with decided as (
+    select * from unnest($1::text[], $2::text[], $3::text[], $4::text[], $5::text[], $6::text[])
+      as decided (id, was, state, result, metadata, why)
+  ), changed as (
+    update operations o
+       set state = d.state,
+           result = d.result::jsonb,
+           metadata = d.metadata::jsonb,
+           version = o.version + (d.state <> d.was)::int,
+           expire_time = case when ${liveGuard('d.state')} then ${NEW_LEASE} else o.expire_time end,
+           ended_at = case when ${liveGuard('d.state')} then null else clock_timestamp() end
+      from decided d
+     where o.id = d.id and o.state = d.was and ${moveGuard('d.was', 'd.state')}
+    returning o.*, d.was, d.why
+  ), noted as (
+    insert into operation_history (operation_id, from_state, to_state, who, why)
+    select id, was, state, $7, why from changed where was <> state
+  )
+  select ${OPERATION_COLUMNS} from changed o`;
+
+export const RENEW = `
+  with own as (
+    select id from operations
+     where id = any($1) and site_id = $2 and ${liveGuard('state')}
+     order by id
+       for update
+  )
+  update operations o
+     set expire_time = ${NEW_LEASE}
+    from own
+   where o.id = own.id and ${liveGuard('o.state')}
+  returning o.id, o.expire_time`;
+
+/** \`now()\` lets the partial index be used; it is the beginning of this transaction, so it errs on the late side. */
+export const EXPIRE = `
+  with late as (
+    select id, state as was from operations
+     where ${liveGuard('state')} and expire_time < now() - interval '${GRACE_SECONDS} seconds'
+     order by expire_time
+     limit $1
+       for update skip locked
+  ), expired as (
+    update operations o
+       set state = 'expired', version = o.version + 1, ended_at = clock_timestamp()
+      from late
+     where o.id = late.id and o.state = late.was and ${moveGuard('o.state', "'expired'")}
+    returning o.id, o.job_id, o.site_id, o.attempt, o.version, o.ended_at, o.traceparent, late.was
+  ), noted as (
+    insert into operation_history (operation_id, from_state, to_state, who, why)
+    select id, was, 'expired', $2, 'its lease ran out' from expired
+  )
+  select * from expired`;

@@ -1,0 +1,103 @@
+import { operationsChanged } from '@callboard/contracts';
+import { Outbox } from '@callboard/outbox';
+import { Database, type Transaction } from '@callboard/persistence';
+import { Injectable } from '@nestjs/common';
+import { type EndedOperation, endOf, type Operation } from '../domain/operation';
+import type { Change, Changed, Decide, NewOperation, OperationsStore } from '../use-cases/operations-store';
+import { endedEvent } from './ended-operations.event';
+import { type ExpiredRow, operationOf, type OperationRow } from './operation.row';
+import { CHANGE, EXPIRE, FIND, LOCK, OPEN, RENEW } from './operations.sql';
+
+/** Operations in PostgreSQL. State, history and event are committed together. */
+@Injectable()
+export class PostgresOperationsStore implements OperationsStore {
+  constructor(
+    private readonly database: Database,
+    private readonly outbox: Outbox,
+  ) {}
+
+  async open(operations: readonly NewOperation[], who: string): Promise<Set<string>> {
+    if (operations.length === 0) return new Set();
+    const rows = await this.database.query<{ id: string }>(OPEN, [
+      operations.map(({ id }) => id),
+      operations.map(({ siteId }) => siteId),
+      operations.map(({ claimant }) => claimant ?? null),
+      operations.map(({ attempt }) => attempt),
+      operations.map(({ leaseMs }) => leaseMs),
+      operations.map(({ job }) => JSON.stringify(job)),
+      operations.map(({ traceparent }) => traceparent),
+      who,
+    ]);
+    return new Set(rows.map(({ id }) => id));
+  }
+
+  async find(ids: readonly string[]): Promise<Map<string, Operation>> {
+    if (ids.length === 0) return new Map();
+    return byId(await this.database.query<OperationRow>(FIND, [ids]));
+  }
+
+  change(ids: readonly string[], who: string, decide: Decide): Promise<Changed> {
+    return this.database.transaction(async (tx) => {
+      const stored = byId(await tx.query<OperationRow>(LOCK, [ids]));
+      const changes = [...decide(stored)];
+      const changed = await write(tx, stored, changes, who);
+      const ended = [...changed.values()].flatMap((operation) => endOf(operation) ?? []);
+      await this.outbox.append(tx, operationsChanged, endedEvent(ended));
+      return { operations: new Map([...stored, ...changed]), ended };
+    });
+  }
+
+  async renew(ids: readonly string[], siteId: string): Promise<Map<string, Date>> {
+    const rows = await this.database.query<Pick<OperationRow, 'id' | 'expire_time'>>(RENEW, [ids, siteId]);
+    return new Map(rows.map(({ id, expire_time }) => [id, expire_time]));
+  }
+
+  expire(limit: number, who: string): Promise<EndedOperation[]> {
+    return this.database.transaction(async (tx) => {
+      const ended = (await tx.query<ExpiredRow>(EXPIRE, [limit, who])).map(expiredOf);
+      await this.outbox.append(tx, operationsChanged, endedEvent(ended));
+      return ended;
+    });
+  }
+}
+
+async function write(
+  tx: Transaction,
+  stored: ReadonlyMap<string, Operation>,
+  changes: readonly Change[],
+  who: string,
+): Promise<Map<string, Operation>> {
+  if (changes.length === 0) return new Map();
+  const operations = changes.map(({ operation }) => operation);
+  const rows = await tx.query<OperationRow>(CHANGE, [
+    operations.map(({ id }) => id),
+    operations.map(({ id }) => stored.get(id)?.state ?? null),
+    operations.map(({ state }) => state),
+    operations.map(({ result }) => (result === null ? null : JSON.stringify(result))),
+    operations.map(({ metadata }) => JSON.stringify(metadata)),
+    changes.map(({ why }) => why),
+    who,
+  ]);
+  if (rows.length === changes.length) return byId(rows);
+  throw new Error(
+    `${changes.length} locked operations were to change and ${rows.length} did: a move that the table lacks`,
+  );
+}
+
+function byId(rows: readonly OperationRow[]): Map<string, Operation> {
+  return new Map(rows.map((row) => [row.id, operationOf(row)]));
+}
+
+function expiredOf(row: ExpiredRow): EndedOperation {
+  const { id, attempt, version, traceparent } = row;
+  return {
+    id,
+    jobId: row.job_id,
+    siteId: row.site_id,
+    attempt,
+    version,
+    outcome: 'expired',
+    endedAt: row.ended_at,
+    traceparent,
+  };
+}

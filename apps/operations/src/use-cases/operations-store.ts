@@ -1,0 +1,47 @@
+import type { EndedOperation, JobOfOperation, Operation } from '../domain/operation';
+
+export const OPERATIONS_STORE = Symbol('OPERATIONS_STORE');
+
+/** An operation to be opened. */
+export interface NewOperation {
+  readonly id: string;
+  readonly siteId: string;
+  /** The process of the site that claimed, if it said. */
+  readonly claimant?: string | undefined;
+  readonly attempt: number;
+  /** Length of the lease, which each renewal starts anew, in milliseconds. */
+  readonly leaseMs: number;
+  readonly job: JobOfOperation;
+  readonly traceparent: string;
+}
+
+/** An operation as it is to be, and why, for the history. One that is the stored object itself is left alone. */
+export interface Change {
+  readonly operation: Operation;
+  readonly why: string;
+}
+
+/** Decides about locked operations; it may be called again when the database asks for another try. */
+export type Decide = (stored: ReadonlyMap<string, Operation>) => Iterable<Change>;
+
+export interface OperationsStore {
+  /** Opens those that do not exist yet, in one commit, with their history. Gives the ids of the new ones. */
+  open(operations: readonly NewOperation[], who: string): Promise<Set<string>>;
+  /** Operations by id; unknown ones are missing. */
+  find(ids: readonly string[]): Promise<Map<string, Operation>>;
+  /**
+   * Locks operations, lets `decide` say what becomes of them and carries it out in one guarded statement, with the
+   * history and the event of those that ended, in one commit. A live one gets its whole lease anew by the clock of
+   * the database. Gives all that exist as they are afterwards, and which of them ended by this.
+   */
+  change(ids: readonly string[], who: string, decide: Decide): Promise<Changed>;
+  /** Renews the leases of the site's live operations. Gives the new end of each; others are missing. */
+  renew(ids: readonly string[], siteId: string): Promise<Map<string, Date>>;
+  /** Ends up to `limit` operations whose lease ended over 5 s ago, passing over those that another process is at. */
+  expire(limit: number, who: string): Promise<EndedOperation[]>;
+}
+
+export interface Changed {
+  readonly operations: ReadonlyMap<string, Operation>;
+  readonly ended: readonly EndedOperation[];
+}

@@ -1,0 +1,56 @@
+import {
+  accepted,
+  createSite,
+  type Credentials,
+  generateCredentials,
+  getSites,
+  type ItemReply,
+  listSites,
+  refused,
+  type Site,
+} from '@callboard/contracts';
+import { OnRequest, type RequestContext } from '@callboard/messaging';
+import { Controller, Inject } from '@nestjs/common';
+import { CreateSite } from '../use-cases/create-site';
+import { GenerateCredentials } from '../use-cases/generate-credentials';
+import { SITES_STORE, type SitesStore } from '../use-cases/sites-store';
+
+@Controller()
+export class SitesRequests {
+  constructor(
+    private readonly create: CreateSite,
+    private readonly generate: GenerateCredentials,
+    @Inject(SITES_STORE) private readonly sites: SitesStore,
+  ) {}
+
+  @OnRequest(createSite)
+  createSite(input: { id: string; capability_ids: string[] }, { caller }: RequestContext): Promise<Site> {
+    return this.create.execute(input, caller);
+  }
+
+  @OnRequest(generateCredentials)
+  generateCredentials({ site_id }: { site_id: string }, { caller }: RequestContext): Promise<Credentials> {
+    return this.generate.execute(site_id, caller);
+  }
+
+  @OnRequest(listSites)
+  listSites({
+    after,
+    limit,
+  }: {
+    after?: string | undefined;
+    limit: number;
+  }): Promise<{ sites: Site[]; more: boolean }> {
+    return this.sites.page(after, limit);
+  }
+
+  @OnRequest(getSites)
+  async getSites({ ids }: { ids: string[] }): Promise<{ items: ItemReply<Site>[] }> {
+    const found = new Map((await this.sites.find(ids)).map((site) => [site.id, site]));
+    const items = ids.map((id) => {
+      const site = found.get(id);
+      return site === undefined ? refused('not-found', `there is no site '${id}'`) : accepted(site);
+    });
+    return { items };
+  }
+}

@@ -1,0 +1,5 @@
+import type { MigrationClass } from '@callboard/persistence';
+import { CreateSites1763888400000 } from './202511230900-create-sites';
+
+/** In the order in which they run. */
+export const migrations: MigrationClass[] = [CreateSites1763888400000];

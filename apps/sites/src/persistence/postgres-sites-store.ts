@@ -1,0 +1,83 @@
+import { type Site, sitesChanged } from '@callboard/contracts';
+import { DomainError } from '@callboard/kernel';
+import { currentTraceparent } from '@callboard/messaging';
+import { Outbox } from '@callboard/outbox';
+import { Database, type Transaction } from '@callboard/persistence';
+import { Injectable } from '@nestjs/common';
+import type { NewSite, SitesStore } from '../use-cases/sites-store';
+
+interface SiteRow extends Site {
+  version: number;
+}
+
+const INSERT = `
+insert into sites (id, capability_ids, requested_capability_ids)
+values ($1, $2, $3)
+on conflict (id) do nothing
+returning id, capability_ids, version`;
+
+/** A user who administers the site already (the admin of the settings) is found all the same. */
+const ADD_ADMINISTRATOR = `
+update users
+set site_admin = case when $2 = any(site_admin) then site_admin else array_append(site_admin, $2) end,
+    version = version + 1
+where username = $1
+returning username`;
+
+const PAGE = `
+select id, capability_ids from sites
+where $1::text is null or id > $1
+order by id
+limit $2`;
+
+@Injectable()
+export class PostgresSitesStore implements SitesStore {
+  constructor(
+    private readonly database: Database,
+    private readonly outbox: Outbox,
+  ) {}
+
+  create(site: NewSite): Promise<Site> {
+    return this.database.transaction(async (tx) => {
+      const created = await this.insert(tx, site);
+      if (created === undefined) {
+        throw new DomainError('already-exists', `there is a site '${site.id}' already: choose another id`);
+      }
+      if (!(await addAdministrator(tx, site))) {
+        throw new DomainError('unauthenticated', `the user '${site.administrator}' no longer exists`);
+      }
+      return created;
+    });
+  }
+
+  createIfAbsent(site: NewSite): Promise<boolean> {
+    return this.database.transaction(async (tx) => {
+      const created = await this.insert(tx, site);
+      if (created !== undefined) await addAdministrator(tx, site);
+      return created !== undefined;
+    });
+  }
+
+  find(ids: string[]): Promise<Site[]> {
+    return this.database.query<Site>('select id, capability_ids from sites where id = any($1)', [ids]);
+  }
+
+  async page(after: string | undefined, limit: number): Promise<{ sites: Site[]; more: boolean }> {
+    const rows = await this.database.query<Site>(PAGE, [after ?? null, limit + 1]);
+    return { sites: rows.slice(0, limit), more: rows.length > limit };
+  }
+
+  private async insert(tx: Transaction, { id, granted, requested }: NewSite): Promise<Site | undefined> {
+    const [row] = await tx.query<SiteRow>(INSERT, [id, granted, requested]);
+    if (row === undefined) return undefined;
+    const { version, ...site } = row;
+    await this.outbox.append(tx, sitesChanged, {
+      items: [{ ...site, version, traceparent: currentTraceparent() }],
+    });
+    return site;
+  }
+}
+
+async function addAdministrator(tx: Transaction, { id, administrator }: NewSite): Promise<boolean> {
+  return (await tx.query(ADD_ADMINISTRATOR, [administrator, id])).length > 0;
+}

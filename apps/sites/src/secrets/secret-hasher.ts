@@ -1,0 +1,38 @@
+import { Injectable } from '@nestjs/common';
+import { hashSecret, matchesHash } from './scrypt-hash';
+import { WorkGate } from './work-gate';
+
+/**
+ * Two hashes at once leave pool threads for everything else; some forty pass in a second, so whoever would wait longer
+ * than a caller waits for a reply (5 s) is better told at once.
+ */
+const LIMITS = { atOnce: 2, waiting: 150 };
+
+/** Hashes and compares secrets without letting a burst of logins starve the process. Refusal: `overloaded`. */
+@Injectable()
+export class SecretHasher {
+  private readonly gate = new WorkGate(LIMITS);
+  /** A hash of nothing anybody knows: comparing with it costs what any comparison costs. */
+  private decoy: Promise<string> | undefined;
+
+  hash(secret: string): Promise<string> {
+    return this.gate.run(() => hashSecret(secret));
+  }
+
+  /** Without a hash (nobody bears that name) the answer is false after the same time, so that names cannot be probed. */
+  async matches(secret: string, hash: string | undefined): Promise<boolean> {
+    const expected = hash ?? (await this.decoyHash());
+    const equal = await this.gate.run(() => matchesHash(secret, expected));
+    return equal && hash !== undefined;
+  }
+
+  /** Makes the decoy, so that not even the first comparison takes longer than the others. */
+  async prepare(): Promise<void> {
+    await this.decoyHash();
+  }
+
+  private decoyHash(): Promise<string> {
+    this.decoy ??= hashSecret(crypto.randomUUID());
+    return this.decoy;
+  }
+}

@@ -1,0 +1,68 @@
+import { randomUUID } from 'node:crypto';
+import { TOKEN_ALGORITHM, TOKEN_AUDIENCE, TOKEN_ISSUER, type TokenClaims } from '@callboard/contracts';
+import { importJWK, type KeyLike, SignJWT } from 'jose';
+import { sitesForToken } from '../domain/token-sites';
+import type { SigningKey, SigningKeysStore } from '../use-cases/signing-keys-store';
+import { newSigningKey } from './new-signing-key';
+
+/** Life of an access token, as clients are told it (contract 1.2). */
+export const TOKEN_LIFE = { days: 1, hours: 0, minutes: 0 } as const;
+const TOKEN_LIFE_S = 86_400;
+
+/**
+ * Signs access tokens with the active key of the database. The key is made at the first start of all and outlives
+ * restarts, because clients renew their tokens by the clock only and never on a 401 (contract 0, "Token").
+ */
+export class TokenSigner {
+  private signing: Promise<{ kid: string; key: KeyLike | Uint8Array }> | undefined;
+
+  /** `prominentSites` are named first in the tokens of users who administer them. */
+  constructor(
+    private readonly keys: SigningKeysStore,
+    private readonly prominentSites: readonly string[],
+  ) {}
+
+  /** Loads the key, or makes it; safe in several processes at once. */
+  async prepare(): Promise<void> {
+    await this.signingKey();
+  }
+
+  signForUser(user: { username: string; site_admin: readonly string[] }): Promise<string> {
+    return this.sign({
+      sub: `user:${user.username}`,
+      administers: sitesForToken(user.site_admin, this.prominentSites),
+    });
+  }
+
+  signForClient(client: { clientId: string; siteId: string }): Promise<string> {
+    return this.sign({ sub: `client:${client.clientId}`, site: client.siteId });
+  }
+
+  private async sign({ sub, ...claims }: TokenClaims): Promise<string> {
+    const { kid, key } = await this.signingKey();
+    const now = Math.floor(Date.now() / 1000);
+    return new SignJWT(claims)
+      .setProtectedHeader({ alg: TOKEN_ALGORITHM, kid, typ: 'JWT' })
+      .setSubject(sub)
+      .setIssuer(TOKEN_ISSUER)
+      .setAudience(TOKEN_AUDIENCE)
+      .setJti(randomUUID())
+      .setIssuedAt(now)
+      .setExpirationTime(now + TOKEN_LIFE_S)
+      .sign(key);
+  }
+
+  private signingKey(): Promise<{ kid: string; key: KeyLike | Uint8Array }> {
+    this.signing ??= this.load().catch((error: unknown) => {
+      this.signing = undefined;
+      throw error;
+    });
+    return this.signing;
+  }
+
+  private async load(): Promise<{ kid: string; key: KeyLike | Uint8Array }> {
+    const { kid, privateJwk }: SigningKey =
+      (await this.keys.active()) ?? (await this.keys.activateIfNone(await newSigningKey()));
+    return { kid, key: await importJWK(privateJwk, TOKEN_ALGORITHM) };
+  }
+}

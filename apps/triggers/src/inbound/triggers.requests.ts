@@ -1,0 +1,29 @@
+import { createTrigger, listTriggers, type Trigger } from '@callboard/contracts';
+import { OnRequest, type RequestContext } from '@callboard/messaging';
+import { Controller, Inject } from '@nestjs/common';
+import type { z } from 'zod';
+import { RegisterTrigger } from '../use-cases/register-trigger';
+import { TRIGGERS_STORE, type TriggersStore } from '../use-cases/triggers-store';
+import { BackfillSchedule } from './backfill.schedule';
+
+/** The registry of triggers. */
+@Controller()
+export class TriggersRequests {
+  constructor(
+    @Inject(TRIGGERS_STORE) private readonly triggers: TriggersStore,
+    private readonly registerTrigger: RegisterTrigger,
+    private readonly backfill: BackfillSchedule,
+  ) {}
+
+  @OnRequest(listTriggers)
+  async list(): Promise<{ triggers: Trigger[] }> {
+    return { triggers: await this.triggers.list() };
+  }
+
+  @OnRequest(createTrigger)
+  async create(input: z.infer<typeof createTrigger.input>, { caller }: RequestContext): Promise<Trigger> {
+    const trigger = await this.registerTrigger.execute(input.object_type_id, input.workflow_id, caller);
+    this.backfill.wake();
+    return trigger;
+  }
+}

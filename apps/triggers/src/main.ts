@@ -1,0 +1,4 @@
+import { runService } from '@callboard/service-kit';
+import { TriggersModule } from './triggers.module';
+
+void runService(TriggersModule);

@@ -1,0 +1,126 @@
+import { type Trigger, triggersFired } from '@callboard/contracts';
+import { Outbox } from '@callboard/outbox';
+import { Database, type Transaction } from '@callboard/persistence';
+import { Injectable } from '@nestjs/common';
+import type { SeededTrigger } from '../domain/seeded-triggers';
+import { triggerId } from '../domain/trigger-id';
+import type { Firing, TaggedObject, TriggersStore } from '../use-cases/triggers-store';
+import * as sql from './triggers.sql';
+
+interface TriggerRecord {
+  id: string;
+  object_type_id: string;
+  workflow_id: string;
+  created_at: Date;
+}
+
+interface FiringRecord {
+  id: string;
+  trigger_id: string;
+  object_type_id: string;
+  workflow_id: string;
+  object_id: string;
+  traceparent: string | null;
+  fired_at: Date | string;
+}
+
+interface PageRecord {
+  seen: number;
+  last: string | null;
+  fired: FiringRecord[];
+}
+
+@Injectable()
+export class PostgresTriggersStore implements TriggersStore {
+  constructor(
+    private readonly database: Database,
+    private readonly outbox: Outbox,
+  ) {}
+
+  async list(): Promise<Trigger[]> {
+    return (await this.database.query<TriggerRecord>(sql.LIST)).map(viewTrigger);
+  }
+
+  async register(objectTypeId: string, workflowId: string): Promise<Trigger | undefined> {
+    const [trigger] = await this.add([{ objectTypeId, workflowId }]);
+    return trigger;
+  }
+
+  async seed(triggers: readonly SeededTrigger[]): Promise<void> {
+    await this.add(triggers);
+  }
+
+  remember(objects: readonly TaggedObject[]): Promise<Firing[]> {
+    const rows = newestOfEach(objects).map(({ objectId, types, version, traceparent }) => ({
+      object_id: objectId,
+      types,
+      version,
+      traceparent,
+    }));
+    return this.database.transaction(async (tx) => {
+      await tx.query(sql.LOCK_AS_EVENT);
+      return this.announce(tx, await tx.query<FiringRecord>(sql.REMEMBER_AND_FIRE, [JSON.stringify(rows)]));
+    });
+  }
+
+  backfillPage(pageSize: number): Promise<Firing[] | undefined> {
+    return this.database.transaction(async (tx) => {
+      const [next] = await tx.query<{ trigger_id: string; after_object_id: string }>(sql.NEXT_BACKFILL);
+      if (!next) return undefined;
+      const [page] = await tx.query<PageRecord>(sql.FIRE_PAGE, [
+        next.trigger_id,
+        next.after_object_id,
+        pageSize,
+      ]);
+      if (page?.seen === pageSize) await tx.query(sql.ADVANCE, [next.trigger_id, page.last]);
+      else await tx.query(sql.FINISH, [next.trigger_id]);
+      return this.announce(tx, page?.fired ?? []);
+    });
+  }
+
+  private add(
+    triggers: readonly (Omit<SeededTrigger, 'created'> & { created?: string })[],
+  ): Promise<Trigger[]> {
+    const rows = triggers.map(({ objectTypeId, workflowId, created }, place) => ({
+      place,
+      id: triggerId(objectTypeId, workflowId),
+      object_type_id: objectTypeId,
+      workflow_id: workflowId,
+      created_at: created && `${created}T00:00:00Z`,
+    }));
+    return this.database.transaction(async (tx) => {
+      await tx.query(sql.LOCK_OUT_EVENTS);
+      return (await tx.query<TriggerRecord>(sql.REGISTER, [JSON.stringify(rows)])).map(viewTrigger);
+    });
+  }
+
+  private async announce(tx: Transaction, fired: readonly FiringRecord[]): Promise<Firing[]> {
+    const items = fired.map((record) => ({
+      id: record.id,
+      trigger_id: record.trigger_id,
+      object_type_id: record.object_type_id,
+      workflow_id: record.workflow_id,
+      object_id: record.object_id,
+      fired_at: new Date(record.fired_at).toISOString(),
+      traceparent: record.traceparent ?? undefined,
+    }));
+    await this.outbox.append(tx, triggersFired, { items });
+    return items.map(({ trigger_id, object_id, traceparent }) => ({
+      triggerId: trigger_id,
+      objectId: object_id,
+      traceparent,
+    }));
+  }
+}
+
+/** One statement cannot touch a row twice, so of several news of one object the newest counts. */
+function newestOfEach(objects: readonly TaggedObject[]): TaggedObject[] {
+  const newest = new Map<string, TaggedObject>();
+  for (const object of objects)
+    if (object.version >= (newest.get(object.objectId)?.version ?? 0)) newest.set(object.objectId, object);
+  return [...newest.values()];
+}
+
+function viewTrigger(record: TriggerRecord): Trigger {
+  return { ...record, created_at: record.created_at.toISOString() };
+}

@@ -1,0 +1,85 @@
+/** Key of the advisory lock that orders new triggers and events; see {@link LOCK_OUT_EVENTS}. */
+const ORDER = 7_201;
+
+/** Held by each transaction that fires for an event; many hold it at once. */
+export const LOCK_AS_EVENT = `select pg_advisory_xact_lock_shared(${ORDER})`;
+
+/**
+ * Held by a transaction that registers triggers. Events that fired without the new trigger have then committed what
+ * they remember, so the backfill sees it; later ones see the trigger. Nothing falls between.
+ */
+export const LOCK_OUT_EVENTS = `select pg_advisory_xact_lock(${ORDER})`;
+
+export const TRIGGER_COLUMNS = 'id, object_type_id, workflow_id, created_at';
+
+export const LIST = `select ${TRIGGER_COLUMNS} from triggers order by seq`;
+
+/** $1 triggers as JSON. Gives those that were not there; each is to be backfilled. */
+export const REGISTER = `
+with made as (
+  insert into triggers (id, object_type_id, workflow_id, created_at)
+  select t.id, t.object_type_id, t.workflow_id, coalesce(t.created_at, now())
+    from json_to_recordset($1::json)
+         as t(place int, id text, object_type_id text, workflow_id text, created_at timestamptz)
+   order by t.place
+  on conflict (id) do nothing
+  returning ${TRIGGER_COLUMNS}
+), to_backfill as (
+  insert into backfills (trigger_id) select id from made
+)
+select ${TRIGGER_COLUMNS} from made`;
+
+const FIRE = (matches: string): string => `
+fired as (
+  insert into firings (trigger_id, object_type_id, workflow_id, object_id, traceparent)
+  ${matches}
+  on conflict (trigger_id, object_id) do nothing
+  returning id, trigger_id, object_type_id, workflow_id, object_id, traceparent, fired_at
+)`;
+
+/**
+ * $1 objects as JSON, each once. Rows are locked in the order of ids; an object of which something newer is known is
+ * left out, and fires nothing.
+ */
+export const REMEMBER_AND_FIRE = `
+with told as (
+  select * from json_to_recordset($1::json) as o(object_id text, types text[], version bigint, traceparent text)
+), newer as (
+  insert into tagged_objects as known (object_id, types, version)
+  select object_id, types, version from told order by object_id
+  on conflict (object_id) do update set types = excluded.types, version = excluded.version
+   where known.version < excluded.version
+  returning known.object_id, known.types
+), ${FIRE(`
+  select t.id, t.object_type_id, t.workflow_id, n.object_id, told.traceparent
+    from newer n
+    join told using (object_id)
+    join triggers t on t.object_type_id = any (n.types)
+   order by t.id, n.object_id`)}
+select * from fired`;
+
+/** The oldest unfinished backfill that no other process is at. */
+export const NEXT_BACKFILL = `
+select b.trigger_id, b.after_object_id, t.object_type_id, t.workflow_id
+  from backfills b join triggers t on t.id = b.trigger_id
+ order by b.created_at, b.trigger_id
+ limit 1
+   for update of b skip locked`;
+
+/** $1 trigger, $2 after this object, $3 page size. One row, with the firings and where the page ended. */
+export const FIRE_PAGE = `
+with page as (
+  select object_id from tagged_objects
+   where object_id > $2 and types @> array[(select object_type_id from triggers where id = $1)]
+   order by object_id
+   limit $3
+), ${FIRE(`
+  select t.id, t.object_type_id, t.workflow_id, page.object_id, null
+    from page join triggers t on t.id = $1
+   order by page.object_id`)}
+select (select count(*)::int from page) as seen,
+       (select max(object_id) from page) as last,
+       coalesce((select json_agg(fired) from fired), '[]') as fired`;
+
+export const ADVANCE = 'update backfills set after_object_id = $2 where trigger_id = $1';
+export const FINISH = 'delete from backfills where trigger_id = $1';

@@ -1,0 +1,36 @@
+import type { Trigger } from '@callboard/contracts';
+import type { SeededTrigger } from '../domain/seeded-triggers';
+
+export const TRIGGERS_STORE = Symbol('TRIGGERS_STORE');
+
+/** What an object bears as of a version of it. */
+export interface TaggedObject {
+  readonly objectId: string;
+  readonly version: number;
+  readonly types: readonly string[];
+  readonly traceparent: string | undefined;
+}
+
+/** A trigger that fired for an object, which happens once (design 6). */
+export interface Firing {
+  readonly triggerId: string;
+  readonly objectId: string;
+  readonly traceparent: string | undefined;
+}
+
+/** Each method is one transaction that also announces the firings it makes. */
+export interface TriggersStore {
+  /** In the order in which they were registered. */
+  list(): Promise<Trigger[]>;
+  /** Undefined when the id is taken. A new trigger is to be backfilled. */
+  register(objectTypeId: string, workflowId: string): Promise<Trigger | undefined>;
+  /** Registers those that are missing; the others stay as they are. */
+  seed(triggers: readonly SeededTrigger[]): Promise<void>;
+  /** Remembers what each object bears, unless something newer is known, and fires what that calls for. */
+  remember(objects: readonly TaggedObject[]): Promise<Firing[]>;
+  /**
+   * Fires the next page of the oldest backfill that nobody else is at; undefined when there is none.
+   * A page that is cut short by a crash is done again: a trigger fires once for an object.
+   */
+  backfillPage(pageSize: number): Promise<Firing[] | undefined>;
+}
