@@ -25,7 +25,7 @@ const project = (displayName, pattern, more = {}) => ({
   modulePathIgnorePatterns: ['<rootDir>/dist/'],
   moduleNameMapper: aliases,
   transform: {
-    '/libs/testing/src/(jest-global-|test-postgres)[^/]*\\.ts$': setupTransform,
+    '/libs/testing/src/(jest-global-|test-postgres|test-folder)[^/]*\\.ts$': setupTransform,
     '^.+\\.ts$': ['@swc/jest', { ...swc, jsc, swcrc: false, sourceMaps: 'inline' }],
   },
   ...more,
@@ -33,6 +33,8 @@ const project = (displayName, pattern, more = {}) => ({
 
 /** One project per kind of test, named by what the test touches (design section 10). */
 module.exports = {
+  // A test that waits for a fact gives up by itself and says what it missed (`eventually`); this is the net under it.
+  testTimeout: 60_000,
   projects: [
     project('unit', '(?<!int-|component-|e2e-)spec\\.ts$'),
     project('integration', '\\.int-spec\\.ts$', withPostgres),

@@ -69,7 +69,7 @@ const wholeNumber = z
 /** ListRequest (contract 1.3). A `max_page_size` below 1 asks for everything (contract 3.6). */
 export const listQuery = z.object({
   filter: z.string().optional(),
-  max_page_size: wholeNumber.default(20),
+  max_page_size: wholeNumber.default(20).meta({ description: '20 unless given; below 1 for all' }),
   page_token: z.string().optional(),
   projection: z.string().optional(),
 });

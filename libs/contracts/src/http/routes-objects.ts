@@ -92,7 +92,12 @@ export const objectRoutes = {
     refusals: ['not-found'],
     example: {
       params: testObject,
-      reply: { ...objectIn, id: objectFull.id, self_uri: objectFull.self_uri },
+      reply: {
+        ...objectIn,
+        created_time: objectFull.created_time,
+        id: objectFull.id,
+        self_uri: objectFull.self_uri,
+      },
     },
   }),
   typesOfObject: defineRoute({

@@ -1,0 +1,54 @@
+import { readSettings, ServiceKitModule } from '@callboard/service-kit';
+import { Module } from '@nestjs/common';
+import { APP_FILTER, APP_GUARD } from '@nestjs/core';
+import { AuthGuard } from './auth/auth.guard';
+import { UserDirectory } from './auth/user-directory';
+import { JobsController } from './jobs/jobs.controller';
+import { ObjectsController } from './objects/objects.controller';
+import { StoredFilesController } from './objects/stored-files.controller';
+import { OperationsController } from './operations/operations.controller';
+import { ProblemDetailsFilter } from './problem-details.filter';
+import { PublicAddress } from './public-address';
+import { CapabilitiesController } from './registry/capabilities.controller';
+import { ObjectTypesController } from './registry/object-types.controller';
+import { Registry } from './registry/registry';
+import { TriggersController } from './registry/triggers.controller';
+import { WorkflowsController } from './registry/workflows.controller';
+import { GATEWAY_SETTINGS, type GatewaySettings, gatewaySettings } from './settings';
+import { SitesController } from './sites/sites.controller';
+import { ServicesProbe } from './system/services-probe';
+import { SystemController } from './system/system.controller';
+import { TokenController } from './users/token.controller';
+import { UsersController } from './users/users.controller';
+
+@Module({
+  imports: [ServiceKitModule.forEdge('api-gateway')],
+  controllers: [
+    TokenController,
+    UsersController,
+    SitesController,
+    CapabilitiesController,
+    ObjectTypesController,
+    WorkflowsController,
+    TriggersController,
+    ObjectsController,
+    StoredFilesController,
+    JobsController,
+    OperationsController,
+    SystemController,
+  ],
+  providers: [
+    { provide: GATEWAY_SETTINGS, useFactory: () => readSettings(gatewaySettings) },
+    {
+      provide: PublicAddress,
+      inject: [GATEWAY_SETTINGS],
+      useFactory: (settings: GatewaySettings) => new PublicAddress(settings.PUBLIC_URL),
+    },
+    { provide: APP_GUARD, useClass: AuthGuard },
+    { provide: APP_FILTER, useClass: ProblemDetailsFilter },
+    UserDirectory,
+    Registry,
+    ServicesProbe,
+  ],
+})
+export class ApiGatewayModule {}

@@ -1,0 +1,92 @@
+import {
+  BATCH_LIMIT,
+  type Caller,
+  claimJobs,
+  createJobs,
+  getJobs,
+  type Job,
+  type JobReply,
+  listJobs,
+  type OperationReply,
+  releaseJobs,
+  ROUTES,
+} from '@callboard/contracts';
+import { RequestClient } from '@callboard/messaging';
+import { Controller, type StreamableFile } from '@nestjs/common';
+import { itemOf, onlyItem } from '../lists/batch';
+import { streamedList } from '../lists/streamed-list';
+import { setOperation } from '../operations/operation.view';
+import type { Asked } from '../routing/asked';
+import { Route } from '../routing/route.decorator';
+import { claimRefusal } from './claim-refusal';
+import { fullJob, setJob } from './job.view';
+
+@Controller()
+export class JobsController {
+  constructor(private readonly requests: RequestClient) {}
+
+  @Route(ROUTES.listJobs)
+  list({ query }: Asked<typeof ROUTES.listJobs>): Promise<StreamableFile> {
+    return streamedList(query, {
+      collection: 'jobs',
+      read: async (after, limit) => {
+        const { jobs, more } = await this.requests.request(listJobs, { limit, ...(after && { after }) });
+        return { items: jobs, more };
+      },
+      view: setJob,
+    });
+  }
+
+  @Route(ROUTES.createJob)
+  async create({ body, caller }: Asked<typeof ROUTES.createJob>): Promise<JobReply> {
+    return setJob(onlyItem(await this.requests.request(createJobs, { items: [body] }, { caller })));
+  }
+
+  @Route(ROUTES.getJob)
+  async get({ params }: Asked<typeof ROUTES.getJob>): Promise<JobReply> {
+    return setJob(await this.find(params.job_id));
+  }
+
+  @Route(ROUTES.claimJob)
+  async claim({ params, caller }: Asked<typeof ROUTES.claimJob>): Promise<OperationReply> {
+    try {
+      const pick = { job_ids: [params.job_id] };
+      return setOperation(onlyItem(await this.requests.request(claimJobs, { pick }, { caller })).operation);
+    } catch (error) {
+      throw claimRefusal(error);
+    }
+  }
+
+  @Route(ROUTES.releaseJob)
+  async release({ params, caller }: Asked<typeof ROUTES.releaseJob>): Promise<JobReply> {
+    const reply = await this.requests.request(releaseJobs, { job_ids: [params.job_id] }, { caller });
+    return fullJob(onlyItem(reply));
+  }
+
+  /** Each id once; unknown ones are skipped (contract 2.5). */
+  @Route(ROUTES.releaseJobs)
+  async releaseMany({ body, caller }: Asked<typeof ROUTES.releaseJobs>): Promise<JobReply[]> {
+    const ids = [...new Set(body.job_ids)];
+    const released: JobReply[] = [];
+    for (let at = 0; at < ids.length; at += BATCH_LIMIT) {
+      released.push(...(await this.releaseBatch(ids.slice(at, at + BATCH_LIMIT), caller)));
+    }
+    return released;
+  }
+
+  private async releaseBatch(job_ids: string[], caller: Caller): Promise<JobReply[]> {
+    const { items } = await this.requests.request(releaseJobs, { job_ids }, { caller });
+    const released: JobReply[] = [];
+    for (const [at, item] of items.entries()) {
+      if (!item.ok && item.error.code === 'not-found') continue;
+      // Released, but left out of a reply that would have grown too large: asked for by itself.
+      const large = !item.ok && item.error.code === 'overloaded';
+      released.push(fullJob(large ? await this.find(job_ids[at] ?? '') : itemOf(item)));
+    }
+    return released;
+  }
+
+  private async find(id: string): Promise<Job> {
+    return onlyItem(await this.requests.request(getJobs, { ids: [id] }));
+  }
+}

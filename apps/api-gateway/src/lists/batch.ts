@@ -1,0 +1,17 @@
+import type { ItemReply } from '@callboard/contracts';
+import { DomainError } from '@callboard/kernel';
+
+/** The item of a batch of one. Throws its refusal. */
+export function onlyItem<T>({ items }: { items: ItemReply<T>[] }): T {
+  const [reply] = items;
+  if (reply === undefined)
+    throw new DomainError('internal', 'a service answered a batch of one with nothing');
+  return itemOf(reply);
+}
+
+/** The item of a reply. Throws its refusal. */
+export function itemOf<T>(reply: ItemReply<T>): T {
+  if (reply.ok) return reply.item;
+  const { code, message, details } = reply.error;
+  throw new DomainError(code, message, details);
+}

@@ -1,0 +1,70 @@
+import {
+  type DrsObject,
+  type DrsObjectWithTypes,
+  getObjects,
+  registerObjects,
+  type RegistryEntry,
+  ROUTES,
+  type StoredObject,
+  tagObjects,
+} from '@callboard/contracts';
+import { RequestClient } from '@callboard/messaging';
+import { Controller } from '@nestjs/common';
+import { onlyItem } from '../lists/batch';
+import { PublicAddress } from '../public-address';
+import { Registry } from '../registry/registry';
+import type { Asked } from '../routing/asked';
+import { Route } from '../routing/route.decorator';
+import { accessOf, type ObjectAccess } from './object-access';
+import { fullObject, fullObjectWithTypes, setObject } from './object.view';
+
+@Controller()
+export class ObjectsController {
+  constructor(
+    private readonly requests: RequestClient,
+    private readonly registry: Registry,
+    private readonly address: PublicAddress,
+  ) {}
+
+  @Route(ROUTES.createObject)
+  async create({ body, caller }: Asked<typeof ROUTES.createObject>): Promise<DrsObject> {
+    const reply = await this.requests.request(registerObjects, { items: [{ object: body }] }, { caller });
+    return fullObject(onlyItem(reply), this.address.host);
+  }
+
+  @Route(ROUTES.getObject)
+  async get({ params }: Asked<typeof ROUTES.getObject>): Promise<DrsObject> {
+    return setObject(await this.find(params.object_id), this.address.host);
+  }
+
+  /** Tags that are not registered are dropped (contract 2.4). */
+  @Route(ROUTES.typesOfObject)
+  async types({ params }: Asked<typeof ROUTES.typesOfObject>): Promise<RegistryEntry[]> {
+    const [object, registered] = await Promise.all([
+      this.find(params.object_id),
+      this.registry.objectTypes(),
+    ]);
+    return registered.filter(({ id }) => object.types.includes(id));
+  }
+
+  @Route(ROUTES.tagObject)
+  async tag({ params, body, caller }: Asked<typeof ROUTES.tagObject>): Promise<DrsObjectWithTypes> {
+    const item = { object_id: params.object_id, types: body };
+    const reply = await this.requests.request(tagObjects, { items: [item] }, { caller });
+    return fullObjectWithTypes(onlyItem(reply), this.address.host);
+  }
+
+  @Route(ROUTES.objectAccess)
+  async access({ params }: Asked<typeof ROUTES.objectAccess>): Promise<ObjectAccess> {
+    return accessOf(await this.find(params.object_id), params.access_id, this.address.base);
+  }
+
+  @Route(ROUTES.ga4ghObject)
+  ga4gh({ params }: Asked<typeof ROUTES.ga4ghObject>): { url: string } {
+    return { url: `${this.address.base}/objects/${params.object_id}` };
+  }
+
+  private async find(id: string): Promise<StoredObject> {
+    return onlyItem(await this.requests.request(getObjects, { ids: [id] }));
+  }
+}

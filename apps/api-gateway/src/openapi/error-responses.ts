@@ -1,0 +1,31 @@
+import { ERROR_CODES, type ErrorCode, type RouteContract, statusOf } from '@callboard/contracts';
+import type { JsonSchema } from './json-schema';
+
+/** What a route may answer besides its success, by status, with the meaning of each code. */
+export function errorResponses(route: RouteContract): Record<string, JsonSchema> {
+  const byStatus = new Map<number, ErrorCode[]>();
+  for (const code of codesOf(route)) {
+    const status = statusOf(code);
+    byStatus.set(status, [...(byStatus.get(status) ?? []), code]);
+  }
+  const entries = [...byStatus].sort(([a], [b]) => a - b);
+  return Object.fromEntries(entries.map(([status, codes]) => [status, responseOf(codes)]));
+}
+
+/** Those of the table, and those that follow from the form of the route. */
+function codesOf(route: RouteContract): ErrorCode[] {
+  const implied: ErrorCode[] = [];
+  if (route.auth !== 'anon') implied.push('unauthenticated');
+  if (route.auth === 'runtime-admin') implied.push('forbidden', 'bad-request');
+  if (route.params ?? route.query ?? route.body) implied.push('invalid-input');
+  if (route.body) implied.push('too-large');
+  return [...new Set<ErrorCode>([...route.refusals, ...implied, 'unavailable', 'overloaded'])];
+}
+
+function responseOf(codes: readonly ErrorCode[]): JsonSchema {
+  const description = codes.map((code) => `\`${code}\`: ${ERROR_CODES[code].meaning}`).join('\n\n');
+  return {
+    description,
+    content: { 'application/json': { schema: { $ref: '#/components/schemas/Refusal' } } },
+  };
+}

@@ -1,0 +1,58 @@
+import { readFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { ROUTES } from '@callboard/contracts';
+import { CALLBOARD_VERSION } from '../system/versions';
+import { openApiDocument } from './openapi-document';
+
+const root = join(__dirname, '../../../..');
+const document = openApiDocument(ROUTES, CALLBOARD_VERSION);
+const text = JSON.stringify(document);
+
+describe('the OpenAPI document', () => {
+  it('is what docs/openapi.json holds (else: npm run generate)', () => {
+    const committed: unknown = JSON.parse(readFileSync(join(root, 'docs/openapi.json'), 'utf8'));
+    expect(committed).toEqual(JSON.parse(text));
+  });
+
+  it('has the version of package.json', () => {
+    const { version } = JSON.parse(readFileSync(join(root, 'package.json'), 'utf8')) as { version: string };
+    expect(document.info.version).toBe(version);
+  });
+
+  it('shows every route of the table', () => {
+    const shown = Object.values(document.paths).flatMap((methods) => Object.keys(methods));
+    expect(shown).toHaveLength(Object.keys(ROUTES).length);
+  });
+
+  it('refers to nothing that it does not hold', () => {
+    for (const [, reference] of text.matchAll(/"\$ref":"([^"]+)"/g)) {
+      const [, section, name] = /^#\/components\/(\w+)\/(\w+)$/.exec(reference ?? '') ?? [];
+      expect(document.components[section ?? '']).toHaveProperty(name ?? '');
+    }
+    expect(text).not.toContain('$defs');
+  });
+
+  it('tells auth, parameters, body, replies and refusals of a route', () => {
+    expect(document.paths['/objects/{object_id}/types']?.put).toMatchObject({
+      operationId: 'tagObject',
+      security: [{ bearer: [] }],
+      parameters: [{ name: 'object_id', in: 'path', required: true }],
+      requestBody: { content: { 'application/json': { example: ['test'], schema: { type: 'array' } } } },
+      responses: { 200: {}, 400: {}, 401: {}, 403: {}, 404: {}, 422: {}, 503: {} },
+    });
+    expect(document.paths['/jobs']?.get).toMatchObject({
+      parameters: expect.arrayContaining([
+        {
+          name: 'max_page_size',
+          in: 'query',
+          required: false,
+          schema: { type: 'integer', description: '20 unless given; below 1 for all' },
+          example: '20',
+        },
+      ]),
+    });
+    expect(document.paths['/token']?.post).toMatchObject({
+      requestBody: { content: { 'application/x-www-form-urlencoded': {} } },
+    });
+  });
+});

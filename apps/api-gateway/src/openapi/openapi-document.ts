@@ -1,0 +1,86 @@
+import { STATUS_CODES } from 'node:http';
+import { ERROR_CODES, type RouteContract } from '@callboard/contracts';
+import { errorResponses } from './error-responses';
+import { type JsonSchema, jsonSchemaOf, namedSchemas, parametersOf } from './json-schema';
+
+/** An OpenAPI 3.1 document, as far as it is made here. */
+export interface OpenApiDocument {
+  openapi: string;
+  info: { title: string; version: string; description: string };
+  paths: Record<string, Record<string, unknown>>;
+  components: Record<string, Record<string, unknown>>;
+}
+
+const AUTH_WORDS: Record<RouteContract['auth'], string> = {
+  anon: 'Anybody; any Authorization header is ignored.',
+  any: 'A user or a site.',
+  site: 'A site.',
+  'runtime-admin': "A user who administers the runtime's own site.",
+};
+
+/** Derives the document from the route table, and from nothing else. */
+export function openApiDocument(routes: Record<string, RouteContract>, version: string): OpenApiDocument {
+  const paths: OpenApiDocument['paths'] = {};
+  for (const [name, route] of Object.entries(routes)) {
+    paths[route.path] = { ...paths[route.path], [route.method.toLowerCase()]: operationOf(name, route) };
+  }
+  return {
+    openapi: '3.1.0',
+    info: { title: 'Callboard', version, description: 'Advertises jobs and lets sites claim and run them.' },
+    paths,
+    components: {
+      securitySchemes: {
+        bearer: { type: 'http', scheme: 'bearer', description: 'An access token of POST /token.' },
+      },
+      schemas: {
+        ...namedSchemas(),
+        Refusal: {
+          type: 'object',
+          properties: { detail: {}, code: { enum: Object.keys(ERROR_CODES) } },
+          required: ['detail'],
+        },
+      },
+    },
+  };
+}
+
+function operationOf(name: string, route: RouteContract): JsonSchema {
+  return {
+    operationId: name,
+    summary: route.summary,
+    description: `${AUTH_WORDS[route.auth]} Tier ${route.tier}.`,
+    tags: [tagOf(route.path)],
+    ...(route.auth === 'anon' ? {} : { security: [{ bearer: [] }] }),
+    parameters: parametersOf(route),
+    ...(route.body === undefined ? {} : { requestBody: requestBodyOf(route) }),
+    responses: { [route.ok.status]: successOf(route), ...errorResponses(route) },
+  };
+}
+
+function tagOf(path: string): string {
+  return /^\/([a-z_0-9]+)/.exec(path)?.[1] ?? 'system';
+}
+
+function requestBodyOf({ body, form, example }: RouteContract): JsonSchema {
+  const media = form ? 'application/x-www-form-urlencoded' : 'application/json';
+  const shown = example.body === undefined ? {} : { example: example.body };
+  return {
+    required: true,
+    content: { [media]: { schema: body === undefined ? {} : jsonSchemaOf(body, 'input'), ...shown } },
+  };
+}
+
+function successOf({ ok, example }: RouteContract): JsonSchema {
+  const description = STATUS_CODES[ok.status] ?? 'Success';
+  if (ok.schema !== undefined) {
+    const shown = example.reply === undefined ? {} : { example: example.reply };
+    return {
+      description,
+      content: { 'application/json': { schema: jsonSchemaOf(ok.schema, 'output'), ...shown } },
+    };
+  }
+  if (ok.mediaType !== undefined) {
+    return { description, content: { [ok.mediaType]: { schema: { type: 'string', format: 'binary' } } } };
+  }
+  return { description, headers: { Location: { schema: { type: 'string' } } } };
+}

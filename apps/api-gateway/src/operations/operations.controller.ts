@@ -1,0 +1,35 @@
+import {
+  getOperations,
+  type OperationReply,
+  reportProgress,
+  ROUTES,
+  settleOperations,
+} from '@callboard/contracts';
+import { RequestClient } from '@callboard/messaging';
+import { Controller } from '@nestjs/common';
+import { onlyItem } from '../lists/batch';
+import type { Asked } from '../routing/asked';
+import { Route } from '../routing/route.decorator';
+import { fullOperation } from './operation.view';
+
+@Controller()
+export class OperationsController {
+  constructor(private readonly requests: RequestClient) {}
+
+  @Route(ROUTES.getOperation)
+  async get({ params }: Asked<typeof ROUTES.getOperation>): Promise<OperationReply> {
+    return fullOperation(onlyItem(await this.requests.request(getOperations, { ids: [params.op_id] })));
+  }
+
+  /** `done: true` ends it, anything else is progress; what is not sent stays as it is (contract 3.5, D7). */
+  @Route(ROUTES.patchOperation)
+  async patch({ params, body, caller }: Asked<typeof ROUTES.patchOperation>): Promise<OperationReply> {
+    const item = {
+      id: params.op_id,
+      ...('result' in body ? { result: body.result } : {}),
+      ...(body.metadata == null ? {} : { metadata: body.metadata }),
+    };
+    const contract = body.done === true ? settleOperations : reportProgress;
+    return fullOperation(onlyItem(await this.requests.request(contract, { items: [item] }, { caller })));
+  }
+}

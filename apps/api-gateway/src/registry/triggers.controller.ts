@@ -1,0 +1,43 @@
+import { createTrigger, ROUTES, type Trigger } from '@callboard/contracts';
+import { DomainError } from '@callboard/kernel';
+import { RequestClient } from '@callboard/messaging';
+import { Controller } from '@nestjs/common';
+import type { Asked } from '../routing/asked';
+import { Route } from '../routing/route.decorator';
+import { entryOf, Registry } from './registry';
+
+@Controller()
+export class TriggersController {
+  constructor(
+    private readonly requests: RequestClient,
+    private readonly registry: Registry,
+  ) {}
+
+  @Route(ROUTES.listTriggers)
+  list(): Promise<Trigger[]> {
+    return this.registry.triggers();
+  }
+
+  @Route(ROUTES.getTrigger)
+  async get({ params }: Asked<typeof ROUTES.getTrigger>): Promise<Trigger> {
+    return entryOf(await this.registry.triggers(), params.trigger_id, 'trigger');
+  }
+
+  /** The service `triggers` owns neither types nor workflows, so that both exist is checked here (contract 9, D21). */
+  @Route(ROUTES.createTrigger)
+  async create({ body, caller }: Asked<typeof ROUTES.createTrigger>): Promise<Trigger> {
+    const [types, workflows] = await Promise.all([this.registry.objectTypes(), this.registry.workflows()]);
+    const { object_type_id, workflow_id } = body;
+    if (!types.some(({ id }) => id === object_type_id)) {
+      throw unregistered('unknown-object-type', 'object type', object_type_id);
+    }
+    if (!workflows.some(({ id }) => id === workflow_id)) {
+      throw unregistered('unknown-workflow', 'workflow', workflow_id);
+    }
+    return this.requests.request(createTrigger, body, { caller });
+  }
+}
+
+function unregistered(code: string, kind: string, id: string): DomainError {
+  return new DomainError(code, `there is no ${kind} ${JSON.stringify(id)}: register it first`);
+}

@@ -1,0 +1,43 @@
+import { createWorkflow, type RegistryEntry, ROUTES, type Workflow } from '@callboard/contracts';
+import { RequestClient } from '@callboard/messaging';
+import { Controller } from '@nestjs/common';
+import type { Asked } from '../routing/asked';
+import { Route } from '../routing/route.decorator';
+import { entryOf, Registry } from './registry';
+
+@Controller()
+export class WorkflowsController {
+  constructor(
+    private readonly requests: RequestClient,
+    private readonly registry: Registry,
+  ) {}
+
+  @Route(ROUTES.listWorkflows)
+  list(): Promise<Workflow[]> {
+    return this.registry.workflows();
+  }
+
+  @Route(ROUTES.getWorkflow)
+  async get({ params }: Asked<typeof ROUTES.getWorkflow>): Promise<Workflow> {
+    return entryOf(await this.registry.workflows(), params.workflow_id, 'workflow');
+  }
+
+  @Route(ROUTES.createWorkflow)
+  create({ body, caller }: Asked<typeof ROUTES.createWorkflow>): Promise<Workflow> {
+    return this.requests.request(createWorkflow, body, { caller });
+  }
+
+  @Route(ROUTES.objectTypesOfWorkflow)
+  async objectTypes({ params }: Asked<typeof ROUTES.objectTypesOfWorkflow>): Promise<RegistryEntry[]> {
+    const [triggers, types] = await Promise.all([this.registry.triggers(), this.registry.objectTypes()]);
+    const feeding = triggers.filter(({ workflow_id }) => workflow_id === params.workflow_id);
+    return types.filter(({ id }) => feeding.some(({ object_type_id }) => object_type_id === id));
+  }
+
+  @Route(ROUTES.capabilitiesOfWorkflow)
+  async capabilities({ params }: Asked<typeof ROUTES.capabilitiesOfWorkflow>): Promise<RegistryEntry[]> {
+    const [workflows, known] = await Promise.all([this.registry.workflows(), this.registry.capabilities()]);
+    const { capability_ids } = entryOf(workflows, params.workflow_id, 'workflow');
+    return known.filter(({ id }) => capability_ids.includes(id));
+  }
+}

@@ -1,0 +1,47 @@
+import type { Caller, RouteContract } from '@callboard/contracts';
+import type { FastifyRequest } from 'fastify';
+import type { ZodType } from 'zod';
+import { callerOf } from '../auth/caller-of';
+import { issuesOf, type Place, ShapeError, type ValidationIssue } from '../errors/shape-error';
+import { readBody } from './body';
+
+/** What a controller gets: the checked parts of the request, and who asks. */
+export interface AskedOf<P, Q, B> {
+  params: P;
+  query: Q;
+  body: B;
+  caller: Caller;
+  /** The header as it was sent; for the token call only. */
+  authorization: string | undefined;
+}
+
+/** {@link AskedOf} for a route of the table. */
+export type Asked<R> = R extends RouteContract<infer P, infer Q, infer B> ? AskedOf<P, Q, B> : never;
+
+/**
+ * Reads a request as its route has it. All faults are told at once, as unchanged clients know it (contract 0).
+ *
+ * @throws ShapeError
+ */
+export function readAsked(route: RouteContract, request: FastifyRequest): AskedOf<unknown, unknown, unknown> {
+  const faults: ValidationIssue[] = [];
+  const check = (place: Place, schema: ZodType | undefined, raw: unknown): unknown => {
+    if (schema === undefined) return undefined;
+    const parsed = schema.safeParse(raw);
+    if (!parsed.success) faults.push(...issuesOf(place, raw, parsed.error));
+    return parsed.data;
+  };
+  const params = check('path', route.params, request.params);
+  const query = check('query', route.query, lastOfEach(request.query));
+  const body = check('body', route.body, route.body && readBody(route, request));
+  if (faults.length > 0) throw new ShapeError(faults);
+  return { params, query, body, caller: callerOf(request), authorization: request.headers.authorization };
+}
+
+/** Of a parameter that was given several times the last counts. */
+function lastOfEach(query: unknown): Record<string, unknown> {
+  const entries = Object.entries((query ?? {}) as Record<string, unknown>);
+  return Object.fromEntries(
+    entries.map(([key, value]) => [key, Array.isArray(value) ? value.at(-1) : value]),
+  );
+}

@@ -1,0 +1,48 @@
+import { ROUTES, type RouteContract, type RouteMethod } from '@callboard/contracts';
+
+/** What the router may not see in a path is turned into a last segment of its own; no client uses this form. */
+const VERB_MARK = '~';
+
+const ALL: readonly RouteContract[] = Object.values(ROUTES);
+
+/** `/jobs/{job_id}:claim` as the router knows it: `/jobs/:job_id/~claim` (its own colons mean parameters). */
+export function routerPath(path: string): string {
+  return path.replace(/\}:([A-Za-z]+)$/, `}/${VERB_MARK}$1`).replace(/\{(\w+)\}/g, ':$1');
+}
+
+interface VerbForm {
+  method: RouteMethod;
+  pattern: RegExp;
+  replacement: string;
+}
+
+const VERBS: readonly VerbForm[] = ALL.flatMap(({ method, path }) => {
+  const [, prefix, verb] = /^(.*)\{\w+\}:([A-Za-z]+)$/.exec(path) ?? [];
+  if (prefix === undefined || verb === undefined) return [];
+  const pattern = new RegExp(`^(${prefix}[^/]+)(?::|%3[Aa])${verb}$`);
+  return [{ method, pattern, replacement: `$1/${VERB_MARK}${verb}` }];
+});
+
+/**
+ * Rewrites `…/{id}:verb`, with a raw or an encoded colon, before routing (contract 0, "Path ids"). The query string
+ * stays as it is. Only the method that the verb belongs to counts: a job may have an id that ends in `:claim`.
+ */
+export function rewriteVerb(method: string, url: string): string {
+  const at = url.indexOf('?');
+  const path = at < 0 ? url : url.slice(0, at);
+  const query = at < 0 ? '' : url.slice(at);
+  if (path.includes(`/${VERB_MARK}`)) return `/${VERB_MARK}${query}`;
+  const form = VERBS.find((verb) => verb.method === method && verb.pattern.test(path));
+  return form === undefined ? url : path.replace(form.pattern, form.replacement) + query;
+}
+
+const PATTERNS = ALL.map(({ method, path }) => ({
+  method,
+  pattern: new RegExp(`^${path.replace(/[.]/g, '\\.').replace(/\{\w+\}/g, '[^/]+')}$`),
+}));
+
+/** The methods that a path answers to: for telling 405 from 404. Takes the path as the client sent it. */
+export function methodsOf(path: string): RouteMethod[] {
+  const plain = path.replace(/%3[Aa](?=[A-Za-z]+$)/, ':');
+  return [...new Set(PATTERNS.filter(({ pattern }) => pattern.test(plain)).map(({ method }) => method))];
+}

@@ -1,0 +1,30 @@
+import { grantOf } from './token-grant';
+
+const basic = (pair: string) => `Basic ${Buffer.from(pair).toString('base64')}`;
+
+describe('the grant of a token form (contract 2.1)', () => {
+  it('takes a password pair', () => {
+    expect(grantOf({ grant_type: 'password', username: 'ada', password: 'x' }, undefined)).toEqual({
+      grant: 'password',
+      username: 'ada',
+      password: 'x',
+    });
+  });
+
+  it('takes a client from the form, or from HTTP Basic when the form has none', () => {
+    const client = { grant: 'client_credentials', client_id: 'a', client_secret: 'b:c' };
+    expect(grantOf({ client_id: 'a', client_secret: 'b:c' }, basic('x:y'))).toEqual(client);
+    expect(grantOf({ grant_type: 'client_credentials' }, basic('a:b:c'))).toEqual(client);
+  });
+
+  it.each([
+    [{ grant_type: 'password' as const, username: 'ada' }, undefined],
+    [{ client_id: 'a' }, basic('a:b')],
+    [{}, basic('no-colon')],
+    [{}, basic(':no-name')],
+    [{}, 'Bearer x'],
+    [{}, undefined],
+  ])('refuses %j with %j', (form, header) => {
+    expect(() => grantOf(form, header)).toThrow(expect.objectContaining({ code: 'bad-request' }));
+  });
+});

@@ -1,0 +1,55 @@
+import { connectToNats } from '@callboard/messaging';
+import { silentLog } from '@callboard/kernel';
+import { type RunningProcess, startProcess } from '@callboard/service-kit';
+import { testBroker } from '@callboard/testing';
+import type { NestFastifyApplication } from '@nestjs/platform-fastify';
+import { listen } from '../src/run-gateway';
+import { answerAsUsual } from './stand-in-answers.fake';
+import { StandInServices } from './stand-in-services.fake';
+import { signingKey } from './tokens.builder';
+
+export const PUBLIC_URL = 'https://callboard.example.org';
+
+/** The whole gateway, listening, on a real broker with stand-ins for the services. */
+export async function startGatewayUnderTest() {
+  const broker = await testBroker();
+  const connection = await connectToNats({ ...broker.service, name: 'stand-ins', log: silentLog });
+  const services = new StandInServices(connection);
+  const key = await signingKey('key-1');
+  answerAsUsual(services, [key.jwk]);
+  await connection.flush();
+  const tokens = {
+    ada: await key.token({ sub: 'user:ada', administers: ['nmdc-runtime'] }),
+    eve: await key.token({ sub: 'user:eve', administers: ['nmdc-runtime'] }),
+    mallory: await key.token({ sub: 'user:mallory' }),
+    ghost: await key.token({ sub: 'user:ghost' }),
+    nersc: await key.token({ sub: 'client:sys0nersc', site: 'NERSC' }),
+    expired: await key.token({ sub: 'user:ada' }, 1_600_000_000),
+  };
+  const start = (more: Record<string, string> = {}) => startOne({ ...broker.service }, more);
+  const gateway = await start();
+  const stop = async (): Promise<void> => {
+    await gateway.stop();
+    await connection.close();
+    await broker.stop();
+  };
+  return { ...gateway, services, tokens, key, start, stop, broker };
+}
+
+export type GatewayUnderTest = Awaited<ReturnType<typeof startGatewayUnderTest>>;
+
+/** Settings are environment variables, read while the process starts. */
+async function startOne(
+  { url, user, password }: { url: string; user: string; password: string },
+  more: Record<string, string>,
+): Promise<RunningProcess & { url: string }> {
+  const before = { ...process.env };
+  const settings = { NATS_URL: url, NATS_USER: user, NATS_PASSWORD: password, PORT: '0', PUBLIC_URL };
+  Object.assign(process.env, { LOG_LEVEL: 'silent', ...settings, ...more });
+  try {
+    const running = await startProcess(listen);
+    return { ...running, url: await (running.app as NestFastifyApplication).getUrl() };
+  } finally {
+    process.env = before;
+  }
+}

@@ -1,0 +1,141 @@
+import type { EventContract, RequestContract, ServiceName } from '@callboard/contracts';
+import type { Log } from '@callboard/kernel';
+import { type CustomTransportStrategy, type MessageHandler, Server } from '@nestjs/microservices';
+import { Events, type JetStreamManager, type NatsConnection } from 'nats';
+import { isObservable, lastValueFrom } from 'rxjs';
+import type { DeadLetterSink } from './dead-letters';
+import { EventConsumer } from './event-consumer';
+import { EventDelivery } from './event-delivery';
+import { NATS_TRANSPORT } from './handlers';
+import { linkOf } from './link';
+import { silentObserver, type TransportObserver } from './observer';
+import { RequestServer } from './request-server';
+import type { SiteVerifier } from './site-door';
+
+export interface NatsTransportOptions {
+  connection: NatsConnection;
+  /** Whose requests are answered, and in whose name events are heard. */
+  service: ServiceName;
+  log: Log;
+  /** Who verifies sites; without it nothing is served on `site.…`. */
+  verifySite?: SiteVerifier;
+  deadLetters: DeadLetterSink;
+  /** Requests in flight above which further ones are `overloaded`; 256 unless told. */
+  maxInFlight?: number;
+  /** Events of one subject handled at once; 16 unless told. */
+  maxConcurrentEvents?: number;
+  /** Failed deliveries after which an event becomes a dead letter; 20 unless told. */
+  maxDeliveries?: number;
+  /** Milliseconds after which an event that nobody works on is delivered again; 10,000 unless told. */
+  ackWaitMs?: number;
+  /** Whether outputs are held against their contracts; true under NODE_ENV=test, else false. */
+  validateOutput?: boolean;
+  observer?: TransportObserver;
+}
+
+/**
+ * Nest transport over NATS (design 1, decision 7): requests by core NATS with the service as queue group, events by
+ * JetStream durables that are acknowledged after the handler. It does not own the connection.
+ */
+export class NatsTransport extends Server implements CustomTransportStrategy {
+  override readonly transportId = NATS_TRANSPORT;
+  private readonly requests: RequestServer;
+  private readonly consumers: EventConsumer[] = [];
+  private readonly deliveries: EventDelivery[] = [];
+
+  constructor(private readonly options: NatsTransportOptions) {
+    super();
+    this.requests = new RequestServer({
+      connection: options.connection,
+      queue: options.service,
+      log: options.log,
+      verifySite: options.verifySite,
+      maxInFlight: options.maxInFlight ?? 256,
+      validateOutput: options.validateOutput ?? process.env.NODE_ENV === 'test',
+      observer: options.observer ?? silentObserver,
+    });
+  }
+
+  /** Called by Nest when the service starts: returns when every request and event of the service is listened to. */
+  listen(done: (error?: unknown) => void): void {
+    this.start().then(() => done(), done);
+  }
+
+  /** Stops taking requests and events and finishes what is in flight; the connection stays open. */
+  async close(): Promise<void> {
+    const consumers = this.consumers.splice(0);
+    await Promise.all([this.requests.drain(), ...consumers.map((consumer) => consumer.stop())]);
+    await Promise.all(this.deliveries.splice(0).map((delivery) => delivery.idle()));
+  }
+
+  override on(): never {
+    throw new Error('NatsTransport has no events of its own: watch the status() of its connection');
+  }
+
+  override unwrap<T>(): T {
+    return this.options.connection as T;
+  }
+
+  private async start(): Promise<void> {
+    const jsm = await this.options.connection.jetstreamManager({ checkAPI: false });
+    for (const [subject, handler] of this.messageHandlers) {
+      const contract: unknown = handler.extras?.contract;
+      if (isEventContract(contract)) this.consumers.push(this.consumerOf(jsm, contract, handler));
+      else if (isRequestContract(contract)) this.serve(contract, handler);
+      else throw new Error(`the handler of ${subject} bears no contract: use @OnRequest or @OnEvent`);
+    }
+    void this.restartOnReconnect();
+    await Promise.all(this.consumers.map((consumer) => consumer.start()));
+  }
+
+  private serve(contract: RequestContract<unknown, unknown>, handler: MessageHandler): void {
+    if (contract.service !== this.options.service) {
+      throw new Error(`${contract.subject} belongs to ${contract.service}, not to ${this.options.service}`);
+    }
+    this.requests.serve(contract, (input, context) => settled(handler(input, context)));
+  }
+
+  private consumerOf(
+    jsm: JetStreamManager,
+    contract: EventContract<unknown>,
+    handler: MessageHandler,
+  ): EventConsumer {
+    const { connection, service, log, deadLetters } = this.options;
+    const ackWaitMs = this.options.ackWaitMs ?? 10_000;
+    const run = async (payload: unknown, context: unknown): Promise<void> => {
+      await settled(handler(payload, context));
+    };
+    const delivery = new EventDelivery(contract, run, {
+      link: linkOf(connection),
+      log,
+      deadLetters,
+      ackWaitMs,
+      maxDeliveries: this.options.maxDeliveries ?? 20,
+      concurrency: this.options.maxConcurrentEvents ?? 16,
+      observer: this.options.observer ?? silentObserver,
+    });
+    this.deliveries.push(delivery);
+    const deliver = delivery.take.bind(delivery);
+    return new EventConsumer({ connection, jsm, service, contract, log, ackWaitMs, deliver });
+  }
+
+  private async restartOnReconnect(): Promise<void> {
+    for await (const { type } of this.options.connection.status()) {
+      if (type === Events.Reconnect) for (const consumer of this.consumers) consumer.restart();
+    }
+  }
+}
+
+/** Nest hands back a value, a promise, or (from its error filters) an observable inside a promise. */
+async function settled(returned: unknown): Promise<unknown> {
+  const value: unknown = await returned;
+  return isObservable(value) ? lastValueFrom(value, { defaultValue: undefined }) : value;
+}
+
+function isEventContract(contract: unknown): contract is EventContract<unknown> {
+  return typeof contract === 'object' && contract !== null && 'payload' in contract && 'stream' in contract;
+}
+
+function isRequestContract(contract: unknown): contract is RequestContract<unknown, unknown> {
+  return typeof contract === 'object' && contract !== null && 'input' in contract && 'verb' in contract;
+}

@@ -1,0 +1,36 @@
+import type { DeadLetter, DeadLetterSink } from '@callboard/messaging';
+import { Database } from '@callboard/persistence';
+import { Injectable } from '@nestjs/common';
+
+/** The same event may be given up again: after a failed acknowledgement, or when lost events were sent again. */
+const KEEP = `
+insert into dead_letters (subject, event_id, reason, headers, body, deliveries)
+values ($1, $2, $3, $4::jsonb, $5, $6)
+on conflict (event_id, subject) do update
+  set reason = excluded.reason, deliveries = excluded.deliveries, received_at = excluded.received_at`;
+
+/** Keeps events that the service's consumers gave up, to be looked at and handled again by hand. */
+@Injectable()
+export class DeadLetterStore implements DeadLetterSink {
+  constructor(private readonly database: Database) {}
+
+  async keep(letter: DeadLetter): Promise<void> {
+    const { subject, eventId, reason, headers, body, deliveries } = letter;
+    const readable = Object.fromEntries(
+      Object.entries(headers).map(([name, value]) => [withoutNul(name), withoutNul(value)]),
+    );
+    await this.database.query(KEEP, [
+      withoutNul(subject),
+      eventId === undefined ? null : withoutNul(eventId),
+      withoutNul(reason),
+      JSON.stringify(readable),
+      Buffer.from(body),
+      deliveries,
+    ]);
+  }
+}
+
+/** Whatever made the event a dead letter must not keep it from being stored: PostgreSQL takes no NUL in text. */
+function withoutNul(text: string): string {
+  return text.replaceAll('\u0000', '\ufffd');
+}

@@ -1,0 +1,6 @@
+export { Outbox } from './outbox';
+export { OutboxRelay, type RelayParts } from './outbox-relay';
+export { RelayBell } from './relay-bell';
+export { DeadLetterStore } from './dead-letter-store';
+export { createOutboxTables } from './tables';
+export { OutboxModule, type OutboxModuleOptions } from './outbox.module';

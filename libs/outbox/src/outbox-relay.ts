@@ -1,0 +1,114 @@
+import { type Log, messageOf } from '@callboard/kernel';
+import { ensureEventStream, EventPublisher } from '@callboard/messaging';
+import type { Database } from '@callboard/persistence';
+import type { NatsConnection, StreamInfo } from 'nats';
+import { Alarm } from './alarm';
+import { BrokerLink } from './broker-link';
+import type { RelayBell } from './relay-bell';
+import { BATCH, type BatchReport, type Publish, sendBatch } from './send-batch';
+import { StreamLedger } from './stream-ledger';
+
+/** The net for rows that nobody rang for: of a process that died after its commit, or that wait for their next try. */
+const POLL_MS = 1_000;
+const CHECK_MS = 10_000;
+
+/** What a relay needs; `connection` is one that reconnects by itself. */
+export interface RelayParts {
+  database: Database;
+  connection: NatsConnection;
+  bell: RelayBell;
+  log: Log;
+}
+
+/**
+ * Sends what the outbox holds. Any number of relays may run at once, in as many processes: each row is sent by one
+ * of them, or by several if one dies in between, and JetStream drops the repeats.
+ */
+export class OutboxRelay {
+  private readonly link: BrokerLink;
+  private readonly publish: Publish;
+  private readonly ledger: StreamLedger;
+  private readonly work = new Alarm();
+  private readonly trouble = new Alarm();
+  private running: Promise<void> | undefined;
+  private stopping = false;
+  private troubled = false;
+  /** When the stream is to be looked at next, by the clock of `performance`. */
+  private checkAt = 0;
+
+  constructor(private readonly parts: RelayParts) {
+    const { database, connection, log } = parts;
+    this.link = new BrokerLink(connection, () => this.checkSoon());
+    const publisher = new EventPublisher(connection);
+    this.publish = (event) => this.link.whileUp(publisher.publish(event));
+    const lookAtStream = async (): Promise<StreamInfo> =>
+      ensureEventStream(await connection.jetstreamManager({ checkAPI: false }), database.service);
+    this.ledger = new StreamLedger(database, () => this.link.whileUp(lookAtStream()), log);
+  }
+
+  /** Begins to send, as soon as the stream has been looked at. */
+  start(): void {
+    this.parts.bell.onRing(() => this.work.ring());
+    this.running ??= this.run();
+  }
+
+  /** Finishes the batch under way, and what was appended meanwhile, then stops. */
+  async stop(): Promise<void> {
+    this.stopping = true;
+    this.work.ring();
+    this.trouble.ring();
+    await this.running;
+  }
+
+  private async run(): Promise<void> {
+    for (;;) {
+      const last = this.stopping;
+      const outcome = await this.turn();
+      if (last) return;
+      // After a failure, commits must not make it try again at once: only a reconnect, or the end, does.
+      if (outcome === 'failed') await this.trouble.sleep(POLL_MS);
+      else if (outcome === 'idle') await this.work.sleep(POLL_MS);
+    }
+  }
+
+  private async turn(): Promise<'more' | 'idle' | 'failed'> {
+    if (!this.link.up) return 'failed';
+    try {
+      await this.checkIfDue();
+      return this.judge(await sendBatch(this.parts.database, this.publish));
+    } catch (error) {
+      return this.failed(messageOf(error));
+    }
+  }
+
+  private async checkIfDue(): Promise<void> {
+    const now = performance.now();
+    if (now < this.checkAt) return;
+    // Set first: a reconnect during the check asks for another one.
+    this.checkAt = now + CHECK_MS;
+    await this.ledger.check();
+  }
+
+  private judge({ sent, refused, unreachable }: BatchReport): 'more' | 'idle' | 'failed' {
+    for (const each of refused) this.parts.log.error(each, 'NATS refused an event, it is tried again later');
+    if (unreachable !== undefined) return this.failed(unreachable);
+    if (this.troubled) this.parts.log.info({}, 'events are being sent again');
+    this.troubled = false;
+    return sent + refused.length === BATCH ? 'more' : 'idle';
+  }
+
+  /** Said once, not each second. The stream may be gone: it is looked at before the next try. */
+  private failed(reason: string): 'failed' {
+    const { log } = this.parts;
+    if (!this.troubled) log.warn({ reason }, 'cannot send events for now, they wait in the outbox');
+    this.troubled = true;
+    this.checkAt = 0;
+    return 'failed';
+  }
+
+  private checkSoon(): void {
+    this.checkAt = 0;
+    this.trouble.ring();
+    this.work.ring();
+  }
+}

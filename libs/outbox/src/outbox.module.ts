@@ -1,0 +1,72 @@
+import type { ServiceName } from '@callboard/contracts';
+import type { Log } from '@callboard/kernel';
+import { DEAD_LETTERS, LOG, NATS_CONNECTION, SERVICE, SETTINGS } from '@callboard/messaging';
+import { Database, type MigrationClass, type RowClass } from '@callboard/persistence';
+import { type DynamicModule, type FactoryProvider, Module } from '@nestjs/common';
+import type { NatsConnection } from 'nats';
+import { DeadLetterStore } from './dead-letter-store';
+import { Outbox } from './outbox';
+import { OutboxLifecycle } from './outbox-lifecycle';
+import { OutboxPurge } from './outbox-purge';
+import { OutboxRelay } from './outbox-relay';
+import { RelayBell } from './relay-bell';
+
+export interface OutboxModuleOptions {
+  /** Classes with TypeORM's `@Entity()`. */
+  rows?: RowClass[];
+  /** What the service's code needs to have been run. */
+  migrations: MigrationClass[];
+  /** Gives the connection string. Default: the setting DATABASE_URL of the process. */
+  databaseUrl?: () => string;
+}
+
+/**
+ * Gives a service its {@link Database}, its {@link Outbox} with a running relay, and the place of its dead letters.
+ * Import it once, beside ServiceKitModule, which provides the connection to NATS, the log and the settings.
+ */
+@Module({})
+export class OutboxModule {
+  static forService(options: OutboxModuleOptions): DynamicModule {
+    return {
+      module: OutboxModule,
+      global: true,
+      providers: [
+        databaseProvider(options),
+        relayProvider,
+        purgeProvider,
+        RelayBell,
+        Outbox,
+        DeadLetterStore,
+        { provide: DEAD_LETTERS, useExisting: DeadLetterStore },
+        OutboxLifecycle,
+      ],
+      exports: [Database, Outbox, OutboxRelay, DEAD_LETTERS],
+    };
+  }
+}
+
+function databaseProvider({ rows, migrations, databaseUrl }: OutboxModuleOptions): FactoryProvider<Database> {
+  return {
+    provide: Database,
+    inject: [SERVICE, LOG, SETTINGS],
+    useFactory: (service: ServiceName, log: Log, settings: { DATABASE_URL?: string }) => {
+      const url = databaseUrl?.() ?? settings.DATABASE_URL;
+      if (url === undefined)
+        throw new Error(`set DATABASE_URL to the connection string of the service ${service}`);
+      return Database.open({ url, service, rows: rows ?? [], migrations, log });
+    },
+  };
+}
+
+const relayProvider: FactoryProvider<OutboxRelay> = {
+  provide: OutboxRelay,
+  inject: [Database, NATS_CONNECTION, RelayBell, LOG],
+  useFactory: (database: Database, connection: NatsConnection, bell: RelayBell, log: Log) =>
+    new OutboxRelay({ database, connection, bell, log }),
+};
+
+const purgeProvider: FactoryProvider<OutboxPurge> = {
+  provide: OutboxPurge,
+  inject: [Database, LOG],
+  useFactory: (database: Database, log: Log) => new OutboxPurge(database, log),
+};

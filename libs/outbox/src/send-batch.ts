@@ -1,0 +1,106 @@
+import type { ServiceName } from '@callboard/contracts';
+import { DomainError, messageOf } from '@callboard/kernel';
+import type { OutgoingEvent } from '@callboard/messaging';
+import type { Database, Transaction } from '@callboard/persistence';
+import { ErrorCode, NatsError } from 'nats';
+import { shareRelayLock } from './relay-lock';
+
+/** Most rows of one transaction. */
+export const BATCH = 200;
+
+interface WaitingRow {
+  id: string;
+  subject: string;
+  payload: unknown;
+  traceparent: string | null;
+  created_at: Date;
+}
+
+interface Failure {
+  id: string;
+  subject: string;
+  error: unknown;
+}
+
+/** Resolves with the sequence in the stream. */
+export type Publish = (event: OutgoingEvent) => Promise<{ seq: number }>;
+
+/** What became of one batch. */
+export interface BatchReport {
+  sent: number;
+  /** Rows that NATS refused: each is tried again later and later. */
+  refused: { id: string; subject: string; reason: string }[];
+  /** Set when NATS could not be reached: the rows stay as they were. */
+  unreachable?: string;
+}
+
+const TAKE = `
+select id, subject, payload, traceparent, created_at from outbox
+where sent_at is null and next_at <= now()
+order by seq limit $1 for update skip locked`;
+
+const MARK_SENT = `
+update outbox set sent_at = clock_timestamp(), stream_seq = sent.stream_seq, last_error = null
+from unnest($1::uuid[], $2::bigint[]) as sent (id, stream_seq) where outbox.id = sent.id`;
+
+const MARK_REFUSED = `
+update outbox set attempts = attempts + 1, last_error = refused.reason,
+  next_at = clock_timestamp() + least(power(2, attempts), 60) * interval '1 second'
+from unnest($1::uuid[], $2::text[]) as refused (id, reason) where outbox.id = refused.id`;
+
+/**
+ * Sends up to {@link BATCH} waiting events. The rows stay locked until they are marked: whoever dies in between, by
+ * kill -9 too, loses the locks and nothing else, and the rows are sent again by another; JetStream knows their ids.
+ */
+export function sendBatch(database: Database, publish: Publish): Promise<BatchReport> {
+  return database.transaction(async (tx) => {
+    await shareRelayLock(tx);
+    const rows = await tx.query<WaitingRow>(TAKE, [BATCH]);
+    if (rows.length === 0) return { sent: 0, refused: [] };
+    const outcomes = await Promise.allSettled(rows.map((row) => publish(eventOf(row, database.service))));
+    const ids: string[] = [];
+    const sequences: number[] = [];
+    const failures: Failure[] = [];
+    outcomes.forEach((outcome, at) => {
+      const { id = '', subject = '' } = rows[at] ?? {};
+      if (outcome.status === 'rejected') failures.push({ id, subject, error: outcome.reason });
+      else {
+        ids.push(id);
+        sequences.push(outcome.value.seq);
+      }
+    });
+    if (ids.length > 0) await tx.query(MARK_SENT, [ids, sequences]);
+    return { sent: ids.length, ...(await settleFailures(tx, failures)) };
+  });
+}
+
+async function settleFailures(tx: Transaction, failures: Failure[]): Promise<Omit<BatchReport, 'sent'>> {
+  const [unreachable] = failures.filter(({ error }) => isUnreachable(error));
+  const refused = failures
+    .filter(({ error }) => !isUnreachable(error))
+    .map(({ id, subject, error }) => ({ id, subject, reason: messageOf(error).slice(0, 1000) }));
+  if (refused.length > 0) {
+    await tx.query(MARK_REFUSED, [refused.map(({ id }) => id), refused.map(({ reason }) => reason)]);
+  }
+  return { refused, ...(unreachable === undefined ? {} : { unreachable: messageOf(unreachable.error) }) };
+}
+
+function eventOf(row: WaitingRow, service: ServiceName): OutgoingEvent {
+  const { id, subject, payload, traceparent, created_at: time } = row;
+  return { id, subject, service, time, payload, ...(traceparent === null ? {} : { traceparent }) };
+}
+
+const UNREACHABLE: ReadonlySet<string> = new Set([
+  ErrorCode.Timeout,
+  ErrorCode.NoResponders,
+  ErrorCode.Disconnect,
+  ErrorCode.ConnectionClosed,
+  ErrorCode.ConnectionDraining,
+  ErrorCode.ConnectionRefused,
+]);
+
+/** Says nothing about the event itself: the broker, or the stream, is not there just now. */
+function isUnreachable(error: unknown): boolean {
+  if (error instanceof DomainError) return error.code === 'unavailable';
+  return error instanceof NatsError && error.api_error === undefined && UNREACHABLE.has(error.code);
+}

@@ -1,0 +1,127 @@
+import type { ServiceName } from '@callboard/contracts';
+import { DomainError, type Log, messageOf, silentLog } from '@callboard/kernel';
+import { type DataSource, QueryRunnerAlreadyReleasedError } from 'typeorm';
+import type { MigrationClass, RowClass } from './classes';
+import { awaitSchema } from './schema-check';
+import { isTryAgain, translated } from './postgres-errors';
+import { dataSourceOptions, ServiceDataSource } from './service-data-source';
+import { rowsOf, Transaction } from './transaction';
+
+export interface DatabaseSettings {
+  /** Connection string with the service's own login role. */
+  url: string;
+  /** Names the schema. */
+  service: ServiceName;
+  rows?: RowClass[];
+  /** What this code needs to have been run; the program `migrate` runs them. */
+  migrations: MigrationClass[];
+  /** Most connections at once. Default: 10. */
+  poolSize?: number;
+  /** How long to wait for a database that is not up yet, in ms. Default: a minute. */
+  waitMs?: number;
+  log?: Log;
+}
+
+const POOL_SIZE = 10;
+const WAIT_MS = 60_000;
+/** How often a transaction is run again that stood in another's way. */
+const RETRIES = 3;
+
+/** The tables of one service: a pool of connections that see its schema alone. */
+export class Database {
+  private constructor(
+    /** TypeORM, for repositories and query builders over the service's rows. */
+    readonly dataSource: DataSource,
+    /** The service whose tables these are. */
+    readonly service: ServiceName,
+    private readonly log: Log,
+  ) {}
+
+  /**
+   * Connects, waiting for a database that is not up yet. Refuses with an Error that says what to do: a login that
+   * is not the service's, or a schema older than `migrations`; a newer one is fine (design 1, decision 3).
+   */
+  static async open(settings: DatabaseSettings): Promise<Database> {
+    const { url, service, log = silentLog, waitMs = WAIT_MS } = settings;
+    await awaitSchema({ url, service, migrations: settings.migrations, log, waitMs });
+    const options = dataSourceOptions({
+      url,
+      applicationName: `callboard-${service}`,
+      poolSize: settings.poolSize ?? POOL_SIZE,
+      rows: settings.rows ?? [],
+      onIdleError: (error) => log.warn({ reason: messageOf(error) }, 'lost an idle database connection'),
+    });
+    return new Database(await new ServiceDataSource(options).initialize(), service, log);
+  }
+
+  /** Runs one statement in a transaction of its own and gives its rows, also those of `returning`. */
+  async query<T>(sql: string, parameters: unknown[] = []): Promise<T[]> {
+    const runner = this.dataSource.createQueryRunner();
+    try {
+      return await rowsOf<T>(runner, sql, parameters);
+    } finally {
+      await runner.release();
+    }
+  }
+
+  /**
+   * Runs `work` in one transaction (read committed) and commits unless it throws. Serialization failures and
+   * deadlocks run it again, up to three times, so it must change nothing but the database; what is to follow goes
+   * into `tx.afterCommit`. Throws `unavailable` when the database is lost: whether a commit under way was kept is
+   * then unknown.
+   */
+  async transaction<T>(work: (tx: Transaction) => Promise<T>): Promise<T> {
+    for (let attempt = 0; ; attempt += 1) {
+      try {
+        return await this.once(work);
+      } catch (error) {
+        if (!isTryAgain(error) || attempt === RETRIES) throw translated(error);
+        this.log.debug({ attempt, reason: messageOf(error) }, 'transactions collided, running one again');
+      }
+    }
+  }
+
+  /** Resolves while the database answers. For readiness checks. */
+  async check(): Promise<void> {
+    await this.query('select 1');
+  }
+
+  /** Closes the pool; statements under way finish first. */
+  async close(): Promise<void> {
+    if (this.dataSource.isInitialized) await this.dataSource.destroy();
+  }
+
+  private async once<T>(work: (tx: Transaction) => Promise<T>): Promise<T> {
+    const runner = this.dataSource.createQueryRunner();
+    const tx = new Transaction(runner);
+    let result: T;
+    try {
+      await runner.startTransaction();
+      result = await work(tx);
+      await runner.commitTransaction();
+    } catch (error) {
+      // A rollback that fails as well has nothing to add: the server drops the transaction with the connection.
+      if (runner.isTransactionActive) await runner.rollbackTransaction().catch(() => undefined);
+      throw asLoss(error);
+    } finally {
+      await runner.release();
+    }
+    this.callHooks(tx);
+    return result;
+  }
+
+  /** What is kept is kept: a hook that throws must not make a commit look like a failure. */
+  private callHooks(tx: Transaction): void {
+    try {
+      tx.committed();
+    } catch (error) {
+      this.log.error({ reason: messageOf(error) }, 'what was to follow a commit failed');
+    }
+  }
+}
+
+/** TypeORM takes back the connection of an open transaction for one reason only: it broke between two statements. */
+function asLoss(error: unknown): unknown {
+  if (!(error instanceof QueryRunnerAlreadyReleasedError)) return error;
+  return new DomainError('unavailable', 'the connection to the database broke; try again');
+}

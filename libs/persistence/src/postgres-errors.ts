@@ -1,0 +1,63 @@
+import { DomainError, messageOf } from '@callboard/kernel';
+
+/** SQLSTATEs of a server that goes down, comes up or takes no more connections. Class 08 is added below. */
+const SERVER_GONE = new Set(['57P01', '57P02', '57P03', '53300', '25P03', '57P05']);
+const SYSTEM_CODES = new Set([
+  ...['ECONNREFUSED', 'ECONNRESET', 'EPIPE', 'ETIMEDOUT', 'EHOSTUNREACH', 'ENETUNREACH'],
+  ...['ENOTFOUND', 'EAI_AGAIN'],
+]);
+/** What pg and its pool say without any code. */
+const SPOKEN =
+  /connection terminated|timeout exceeded when trying to connect|not queryable|Cannot use a pool after/i;
+const TRY_AGAIN = new Set(['40001', '40P01']);
+const UNIQUE_VIOLATION = '23505';
+const STATEMENT_TIMEOUT = '57014';
+
+/** The SQLSTATE, or the code of the system, of whatever was thrown; TypeORM wraps the driver's error. */
+export function codeOf(error: unknown): string | undefined {
+  return textOf(driverError(error), 'code');
+}
+
+/** True when a unique index (the one named `constraint`, if given) refused a row. */
+export function isUniqueViolation(error: unknown, constraint?: string): boolean {
+  if (codeOf(error) !== UNIQUE_VIOLATION) return false;
+  return constraint === undefined || textOf(driverError(error), 'constraint') === constraint;
+}
+
+/** True when PostgreSQL gave up one of several transactions that were in each other's way: run it again. */
+export function isTryAgain(error: unknown): boolean {
+  return TRY_AGAIN.has(codeOf(error) ?? '');
+}
+
+/** True when the server could not be reached, or the connection to it broke. */
+export function isConnectionFailure(error: unknown): boolean {
+  const code = codeOf(error);
+  if (code === undefined) return SPOKEN.test(messageOf(driverError(error)));
+  return SERVER_GONE.has(code) || SYSTEM_CODES.has(code) || /^08...$/.test(code);
+}
+
+/**
+ * What callers are told: lost connections and statements that took too long become `unavailable`, everything else
+ * stays as it is. A commit may have been carried out even though its connection broke, so effects need a natural key.
+ */
+export function translated(error: unknown): unknown {
+  if (isConnectionFailure(error))
+    return new DomainError('unavailable', 'the database cannot be reached; try again');
+  if (codeOf(error) === STATEMENT_TIMEOUT) {
+    return new DomainError('unavailable', 'the database took too long to answer; try again');
+  }
+  return error;
+}
+
+function driverError(error: unknown): unknown {
+  return isRecord(error) && 'driverError' in error ? error.driverError : error;
+}
+
+function textOf(error: unknown, member: string): string | undefined {
+  const value = isRecord(error) ? error[member] : undefined;
+  return typeof value === 'string' ? value : undefined;
+}
+
+function isRecord(value: unknown): value is Record<string, unknown> {
+  return typeof value === 'object' && value !== null;
+}

@@ -1,0 +1,66 @@
+import { TOKEN_ALGORITHM } from '@callboard/contracts';
+import { DomainError, messageOf } from '@callboard/kernel';
+import { importJWK, type JWK, type KeyLike } from 'jose';
+
+/** Loads the published keys, as JWKs. */
+export type LoadKeys = () => Promise<readonly (Pick<JWK, 'alg'> & { kid: string; kty: string })[]>;
+
+/** Unknown key ids ask for the keys at most this often, so that forged tokens cannot storm the service `sites`. */
+const RELOAD_MS = 1_000;
+
+/** The public keys of access tokens, by key id, loaded when first needed and again for an unknown id. */
+export class TokenKeys {
+  private keys = new Map<string, KeyLike | Uint8Array>();
+  private loading: Promise<void> | undefined;
+  private loadedAt = Number.NEGATIVE_INFINITY;
+
+  /** `now` gives milliseconds of a clock that never goes back. */
+  constructor(
+    private readonly load: LoadKeys,
+    private readonly now: () => number = () => performance.now(),
+  ) {}
+
+  /** @throws DomainError `unauthenticated` for an id that does not exist, `unavailable` while that cannot be told */
+  async find(kid: string | undefined): Promise<KeyLike | Uint8Array> {
+    if (kid === undefined)
+      throw new DomainError('unauthenticated', 'the access token names no key: ask for a new one');
+    const known = this.keys.get(kid);
+    if (known !== undefined) return known;
+    await this.reload();
+    const loaded = this.keys.get(kid);
+    if (loaded !== undefined) return loaded;
+    if (this.keys.size > 0) {
+      throw new DomainError(
+        'unauthenticated',
+        'the access token is signed by an unknown key: ask for a new one',
+      );
+    }
+    throw new DomainError(
+      'unavailable',
+      'there are no keys yet to verify access tokens by: try again after a while',
+    );
+  }
+
+  private reload(): Promise<void> {
+    if (this.now() - this.loadedAt < RELOAD_MS) return Promise.resolve();
+    this.loading ??= this.loadAll().finally(() => {
+      this.loading = undefined;
+    });
+    return this.loading;
+  }
+
+  private async loadAll(): Promise<void> {
+    try {
+      const published = await this.load();
+      const usable = published.filter(({ alg }) => alg === undefined || alg === TOKEN_ALGORITHM);
+      const imported = usable.map(
+        async (jwk) => [jwk.kid, await importJWK(jwk as JWK, TOKEN_ALGORITHM)] as const,
+      );
+      this.keys = new Map(await Promise.all(imported));
+      this.loadedAt = this.now();
+    } catch (error) {
+      const text = `access tokens cannot be verified now (${messageOf(error)}): try again after a while`;
+      throw new DomainError('unavailable', text);
+    }
+  }
+}

@@ -1,0 +1,90 @@
+import {
+  type Caller,
+  listTokenKeys,
+  subjectToken,
+  TOKEN_ALGORITHM,
+  TOKEN_AUDIENCE,
+  TOKEN_ISSUER,
+} from '@callboard/contracts';
+import { DomainError } from '@callboard/kernel';
+import type { RequestClient, SiteVerifier } from '@callboard/messaging';
+import { errors, jwtVerify } from 'jose';
+import { z } from 'zod';
+import { TokenKeys } from './token-keys';
+
+/** A token that was verified: whose it is, its id (`jti`) and until when it holds. */
+export interface VerifiedToken {
+  caller: Caller;
+  tokenId: string;
+  expiresAt: Date;
+}
+
+const claimsSchema = z.object({
+  sub: z.string(),
+  jti: z.string().min(1),
+  exp: z.number(),
+  site: z.string().min(1).optional(),
+  administers: z.array(z.string()).optional(),
+});
+
+/** Verifies access tokens offline, by the public keys that the service `sites` publishes. */
+export class TokenVerifier {
+  private readonly keys: TokenKeys;
+
+  constructor(requests: Pick<RequestClient, 'request'>) {
+    this.keys = new TokenKeys(async () => (await requests.request(listTokenKeys, {})).keys);
+  }
+
+  /**
+   * @throws DomainError `unauthenticated` for a token that is malformed, forged, expired, of another algorithm or made
+   *   for somebody else; `unavailable` while its key cannot be loaded
+   */
+  async verify(token: string): Promise<VerifiedToken> {
+    try {
+      const { payload } = await jwtVerify(token, (header) => this.keys.find(header.kid), {
+        algorithms: [TOKEN_ALGORITHM],
+        issuer: TOKEN_ISSUER,
+        audience: TOKEN_AUDIENCE,
+        requiredClaims: ['sub', 'jti', 'exp'],
+      });
+      const claims = claimsSchema.parse(payload);
+      return { caller: callerOf(claims), tokenId: claims.jti, expiresAt: new Date(claims.exp * 1000) };
+    } catch (error) {
+      if (error instanceof DomainError) throw error;
+      const why =
+        error instanceof errors.JWTExpired ? 'it has expired' : 'it is malformed, forged or not for us';
+      throw unauthenticated(`the access token is not valid (${why}): ask for a new one`);
+    }
+  }
+}
+
+/** The door of `site.*` (design 4): a valid token of a site's client, and the very site that the subject names. */
+export function siteVerifier(tokens: Pick<TokenVerifier, 'verify'>): SiteVerifier {
+  return async (token, siteToken) => {
+    if (token === undefined) throw unauthenticated('no access token: send one in the header Callboard-Token');
+    const { caller } = await tokens.verify(token);
+    if (caller.kind !== 'site')
+      throw new DomainError('forbidden', 'this subject is for sites: use a token of a site client');
+    if (subjectToken(caller.siteId) !== siteToken) {
+      throw new DomainError('forbidden', 'the token belongs to another site than the subject names');
+    }
+    return caller;
+  };
+}
+
+function callerOf({ sub, site, administers }: z.infer<typeof claimsSchema>): Caller {
+  const [kind, name] = splitOnce(sub);
+  if (kind === 'user' && name !== '') return { kind: 'user', username: name, administers: administers ?? [] };
+  if (kind === 'client' && name !== '' && site !== undefined)
+    return { kind: 'site', siteId: site, clientId: name };
+  throw unauthenticated('the access token names nobody: ask for a new one');
+}
+
+function splitOnce(sub: string): [string, string] {
+  const colon = sub.indexOf(':');
+  return colon < 0 ? ['', ''] : [sub.slice(0, colon), sub.slice(colon + 1)];
+}
+
+function unauthenticated(text: string): DomainError {
+  return new DomainError('unauthenticated', text);
+}

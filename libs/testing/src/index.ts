@@ -1,0 +1,3 @@
+export { eventually, type EventuallyOptions } from './eventually';
+export { testDatabase, type TestDatabase, type TestService } from './test-database';
+export { testBroker, type TestBroker, type TestBrokerOptions, type TestLogin } from './test-broker';
