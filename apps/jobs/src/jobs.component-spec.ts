@@ -48,7 +48,7 @@ const ADMIN: Caller = { kind: 'user', username: 'admin', administers: ['nmdc-run
 describe('the service jobs', () => {
   let database: TestDatabase;
   let broker: TestBroker;
-  let processes: RunningProcess[];
+  const processes: RunningProcess[] = [];
   let nats: NatsConnection;
   let requests: RequestClient;
   let operations: FakeOperations;
@@ -71,11 +71,11 @@ describe('the service jobs', () => {
     operations = new FakeOperations(nats);
     operations.start();
     alpha = await logIn('alpha');
-    processes = [await startService(JobsModule), await startService(JobsModule)];
+    for (let count = 0; count < 2; count += 1) processes.push(await startService(JobsModule));
   });
 
   afterAll(async () => {
-    await Promise.all((processes ?? []).map((process) => process.stop()));
+    await Promise.all(processes.map((process) => process.stop()));
     await Promise.all([nats?.close(), alpha?.connection.close()]);
     await broker?.stop();
     await database?.drop();
@@ -350,7 +350,7 @@ describe('the service jobs', () => {
     const durable = bellDurable(workflowId);
     const jsm = await nats.jetstreamManager();
     await eventually('the queue to be there', () => jsm.consumers.info(WORK_STREAM, durable));
-  }, 40_000);
+  });
 
   it('rings when a job becomes due', async () => {
     const workflowId = 'becomes-due';

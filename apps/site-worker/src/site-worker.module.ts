@@ -44,5 +44,9 @@ export class SiteWorkerModule {}
 function healthOf(site: RunningSite): Health {
   const health = new Health();
   health.register('nats', () => checkNats(site.connection));
+  health.register('queue', async () => {
+    if (!site.listening)
+      throw new Error('not listening for jobs yet: claims are not answered, or the queue is missing');
+  });
   return health;
 }

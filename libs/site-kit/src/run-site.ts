@@ -26,6 +26,8 @@ export interface RunningSite {
   /** Number of jobs running now. */
   readonly running: number;
   readonly connection: NatsConnection;
+  /** Whether it hears of new jobs of every workflow: its queues are there and its claims are answered. */
+  readonly listening: boolean;
   /** Takes no further job, lets the running ones finish for `drainMs`, and hands the rest back. */
   finish(): Promise<void>;
   /** {@link finish}, then disconnects. */
@@ -82,6 +84,10 @@ class Site implements RunningSite {
 
   get running(): number {
     return this.runs.size;
+  }
+
+  get listening(): boolean {
+    return this.runners.every((runner) => runner.listening);
   }
 
   start(siteId: string): void {

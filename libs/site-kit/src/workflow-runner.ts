@@ -26,6 +26,7 @@ export class WorkflowRunner {
   private running = 0;
   private claimUnrung = true;
   private connected = true;
+  private answered = false;
   private claiming: Promise<void> | undefined;
 
   constructor(
@@ -47,6 +48,11 @@ export class WorkflowRunner {
 
   start(): void {
     this.work();
+  }
+
+  /** Whether a claim was answered and bells are listened for, or all slots are taken. */
+  get listening(): boolean {
+    return this.connected && this.answered && (this.free <= 0 || this.source.outstanding > 0);
   }
 
   /** The connection is lost: what the queue knew of our pulls is void. */
@@ -102,6 +108,7 @@ export class WorkflowRunner {
         },
         this.stopping.signal,
       );
+      this.answered = true;
       const won = items.flatMap((reply) => (reply.ok ? [reply.item] : []));
       for (const claimed of won) this.startOne(claimed);
       rung.forEach((bell, at) =>

@@ -1,10 +1,8 @@
 import { spawn } from 'node:child_process';
-import { join } from 'node:path';
 import { Client } from 'pg';
+import { built } from './built';
 import type { Secrets } from './data-folder';
 import { StackError } from './stack-error';
-
-const MIGRATE = join(__dirname, '../../../..', 'dist/tools/migrate/src/main.js');
 
 /** Creates the database where it is missing and runs the migrate program on it, as it runs in production. */
 export async function migrateDatabase(adminUrl: string, secrets: Secrets): Promise<void> {
@@ -14,7 +12,7 @@ export async function migrateDatabase(adminUrl: string, secrets: Secrets): Promi
     password,
   ]);
   const env = { PATH: process.env.PATH, ADMIN_DATABASE_URL: adminUrl, ...Object.fromEntries(passwords) };
-  const child = spawn(process.execPath, [MIGRATE], {
+  const child = spawn(process.execPath, [built('tools', 'migrate', 'src/main.js')], {
     env,
     stdio: ['ignore', 'pipe', 'pipe'],
     detached: true,

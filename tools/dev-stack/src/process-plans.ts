@@ -1,5 +1,6 @@
 import { join } from 'node:path';
 import { SERVICES } from '@callboard/contracts';
+import { built } from './built';
 import { ADMIN_USERNAME, RUNTIME_SITE, type Secrets } from './data-folder';
 import type { ProcessPlan } from './managed-process';
 import { StackError } from './stack-error';
@@ -26,14 +27,12 @@ export interface Surroundings {
   environment: Partial<Record<AppName, Record<string, string>>>;
 }
 
-const DIST = join(__dirname, '../../../..', 'dist');
-
 /** One plan for each process, scaled apps with several. */
 export function planProcesses(around: Surroundings): ProcessPlan[] {
   return APPS.flatMap((app) =>
     Array.from({ length: around.scale[app] ?? 1 }, (_, at) => ({
       name: at === 0 ? app : `${app}-${at + 1}`,
-      script: join(DIST, 'apps', app, 'src/main.js'),
+      script: built('apps', app, 'src/main.js'),
       env: { ...environmentOf(app, at, around), ...around.environment[app] },
       logFile: join(around.logs, `${at === 0 ? app : `${app}-${at + 1}`}.log`),
     })),

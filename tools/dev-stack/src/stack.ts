@@ -13,6 +13,7 @@ import { ManagedProcess } from './managed-process';
 import { migrateDatabase } from './migrate-database';
 import { type AppName, planProcesses } from './process-plans';
 import { StackError } from './stack-error';
+import { untilReady } from './until-ready';
 
 export interface StackOptions {
   data: string;
@@ -130,6 +131,7 @@ export class Stack {
     });
     this.processes.push(...plans.map((plan) => new ManagedProcess(plan, this.report)));
     await Promise.all(this.processes.map((each) => each.start()));
+    await Promise.all(this.processes.map((each) => untilReady(each.plan.name, each.healthUrl)));
     this.folder.writePrivately(this.folder.file('dev.json'), this.dev);
   }
 

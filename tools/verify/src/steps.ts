@@ -13,7 +13,7 @@ const ARCHITECTURE = 'tools/architecture/dependency-rules.cjs';
 const jest = (name: string, ...more: string[]): Step => ({
   name,
   program: JEST,
-  args: ['--selectProjects', name, '--passWithNoTests', ...more],
+  args: ['--selectProjects', name, '--passWithNoTests', '--forceExit', ...more],
   jest: true,
 });
 

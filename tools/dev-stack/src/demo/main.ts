@@ -2,6 +2,7 @@ import { chmodSync, mkdtempSync, rmSync } from 'node:fs';
 import { realpath } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { dirname, join, resolve } from 'node:path';
+import { shipped } from '../built';
 import { lineOf, Stack } from '../stack';
 import { StackError } from '../stack-error';
 import { stopOnSignal } from '../stop-on-signal';
@@ -9,7 +10,7 @@ import { describeFile } from './describe-file';
 import { Storyteller } from './storyteller';
 import { walk } from './walk';
 
-const SAMPLE = join(__dirname, '../../../../..', 'examples/data/sample-reads.fastq.gz');
+const SAMPLE = shipped('examples', 'data', 'sample-reads.fastq.gz');
 
 /**
  * `npm run demo [-- PATH]`: a stack of its own in a temporary folder, one real file through the whole walk, everything

@@ -1,0 +1,235 @@
+import { randomUUID } from 'node:crypto';
+import {
+  type Caller,
+  createTrigger,
+  listTriggers,
+  objectsChanged,
+  requestSubject,
+  triggersFired,
+} from '@callboard/contracts';
+import { silentLog } from '@callboard/kernel';
+import {
+  connectToNats,
+  ensureEventStream,
+  EventPublisher,
+  newTraceparent,
+  RequestClient,
+} from '@callboard/messaging';
+import { Database } from '@callboard/persistence';
+import { type RunningProcess, startService } from '@callboard/service-kit';
+import { eventually, testBroker, type TestBroker, testDatabase, type TestDatabase } from '@callboard/testing';
+import type { NatsConnection } from 'nats';
+import type { z } from 'zod';
+import { migrations } from './persistence/migrations';
+import { TriggersModule } from './triggers.module';
+
+const ADMIN: Caller = { kind: 'user', username: 'admin', administers: ['nmdc-runtime'] };
+const TYPE = 'sequence-reads';
+const WORKFLOW = 'sequence-summary-1.0.0';
+
+type Firing = z.infer<typeof triggersFired.payload>['items'][number];
+
+describe('the service triggers', () => {
+  let database: TestDatabase;
+  let broker: TestBroker;
+  let running: RunningProcess[] = [];
+  let nats: NatsConnection;
+  let requests: RequestClient;
+  let sql: Database;
+  const heard: Firing[] = [];
+
+  beforeAll(async () => {
+    [database, broker] = await Promise.all([
+      testDatabase([{ service: 'triggers', migrations }]),
+      testBroker(),
+    ]);
+    Object.assign(process.env, {
+      DATABASE_URL: database.url('triggers'),
+      NATS_URL: broker.url,
+      NATS_USER: broker.service.user,
+      NATS_PASSWORD: broker.service.password,
+      LOG_LEVEL: 'silent',
+    });
+    nats = await connectToNats({ ...broker.service, name: 'test', log: silentLog });
+    await ensureEventStream(await nats.jetstreamManager(), 'objects');
+    nats.subscribe(triggersFired.subject, {
+      callback: (_error, message) => heard.push(...triggersFired.payload.parse(message.json()).items),
+    });
+    requests = new RequestClient(nats);
+    sql = await Database.open({
+      url: database.url('triggers'),
+      service: 'triggers',
+      migrations,
+      log: silentLog,
+    });
+    running = await Promise.all([startService(TriggersModule), startService(TriggersModule)]);
+    await eventually('triggers answers', () => triggers());
+  }, 60_000);
+
+  afterAll(async () => {
+    await Promise.all(running.map((process) => process.stop()));
+    await sql?.close();
+    await nats?.close();
+    await broker?.stop();
+    await database?.drop();
+  });
+
+  const triggers = async () => (await requests.request(listTriggers, {})).triggers;
+
+  /** Tells that an object bears types, as `objects` does. */
+  async function tell(id: string, version: number, types: string[], eventId = randomUUID()): Promise<void> {
+    const payload = {
+      items: [{ id, version, types, added_types: types, removed_types: [], traceparent: newTraceparent() }],
+    };
+    const { subject, service } = objectsChanged;
+    await new EventPublisher(nats).publish({ id: eventId, subject, service, time: new Date(), payload });
+  }
+
+  /** Resolves when the service has handled everything that was told before: the last of it has fired. */
+  async function settled(): Promise<void> {
+    const id = randomUUID();
+    await tell(id, 1, [TYPE]);
+    await eventually('a later object fires', () => heard.some((firing) => firing.object_id === id));
+    await eventually('no event is waiting', async () => {
+      const jsm = await nats.jetstreamManager();
+      for await (const info of jsm.consumers.list(objectsChanged.stream))
+        if (info.num_pending + info.num_ack_pending > 0) return false;
+      return true;
+    });
+  }
+
+  const firingsOf = (id: string): Firing[] => heard.filter((firing) => firing.object_id === id);
+
+  it('has the registry of contract 4, once, though two processes seeded it', async () => {
+    const all = await triggers();
+    expect(all).toHaveLength(15);
+    expect(all[0]).toEqual({
+      id: 'metadata-in--metadata-in-1.0.0',
+      object_type_id: 'metadata-in',
+      workflow_id: 'metadata-in-1.0.0',
+      created_at: '2021-06-01T00:00:00.000Z',
+    });
+  });
+
+  it('fires once for an object, however often and in whatever order it is told', async () => {
+    const id = randomUUID();
+    const repeated = randomUUID();
+    for (let at = 0; at < 5; at += 1) await tell(id, 2, [TYPE], at % 2 ? randomUUID() : repeated);
+    await tell(id, 1, []);
+    await tell(id, 3, [TYPE, TYPE]);
+    await settled();
+    expect(firingsOf(id)).toEqual([
+      expect.objectContaining({
+        trigger_id: `${TYPE}--${WORKFLOW}`,
+        object_type_id: TYPE,
+        workflow_id: WORKFLOW,
+        traceparent: expect.any(String),
+      }),
+    ]);
+  });
+
+  it('fires each trigger of a type, and those of several types', async () => {
+    const id = randomUUID();
+    await tell(id, 1, ['read_qc_analysis_activity_set', 'metadata-in', 'test', 'nobody-knows']);
+    await settled();
+    expect(
+      firingsOf(id)
+        .map((firing) => firing.workflow_id)
+        .sort(),
+    ).toEqual(['metadata-in-1.0.0', 'mgasm-1.0.3', 'mgrba-1.0.2', 'test']);
+  });
+
+  it('does not fire for what was untagged before it was heard of', async () => {
+    const id = randomUUID();
+    await tell(id, 2, []);
+    await tell(id, 1, [TYPE]);
+    await settled();
+    expect(firingsOf(id)).toEqual([]);
+  });
+
+  it('registers a trigger for admins of the runtime only, and each once', async () => {
+    const input = { object_type_id: 'a', workflow_id: 'b' };
+    await expect(requests.request(createTrigger, input)).rejects.toMatchObject({ code: 'forbidden' });
+    const other: Caller = { kind: 'user', username: 'u', administers: ['elsewhere'] };
+    await expect(requests.request(createTrigger, input, { caller: other })).rejects.toMatchObject({
+      code: 'forbidden',
+    });
+    const made = await requests.request(createTrigger, input, { caller: ADMIN });
+    expect(made).toMatchObject({ id: 'a--b', ...input });
+    await expect(requests.request(createTrigger, input, { caller: ADMIN })).rejects.toMatchObject({
+      code: 'already-exists',
+    });
+    expect((await triggers()).at(-1)).toEqual(made);
+  });
+
+  it('fires a new trigger for every object that bore the type before, over several pages', async () => {
+    const ids = Array.from({ length: 1203 }, () => randomUUID());
+    await sql.query(
+      `insert into tagged_objects select id, array['old-type'], 1 from unnest($1::text[]) as id`,
+      [ids],
+    );
+    await requests.request(
+      createTrigger,
+      { object_type_id: 'old-type', workflow_id: 'w' },
+      { caller: ADMIN },
+    );
+    await eventually(
+      'all have fired',
+      () => heard.filter((firing) => firing.trigger_id === 'old-type--w').length >= ids.length,
+    );
+    const fired = heard
+      .filter((firing) => firing.trigger_id === 'old-type--w')
+      .map((firing) => firing.object_id);
+    expect(fired.sort()).toEqual([...ids].sort());
+    expect(await sql.query('select * from backfills')).toEqual([]);
+  });
+
+  it('misses no object when a trigger is registered while objects are tagged', async () => {
+    const ids = Array.from({ length: 300 }, () => randomUUID());
+    const telling = Promise.all(ids.map((id) => tell(id, 1, ['busy-type'])));
+    await requests.request(
+      createTrigger,
+      { object_type_id: 'busy-type', workflow_id: 'w' },
+      { caller: ADMIN },
+    );
+    await telling;
+    await settled();
+    await eventually(
+      'all have fired',
+      () => heard.filter((firing) => firing.trigger_id === 'busy-type--w').length >= ids.length,
+    );
+    const fired = heard
+      .filter((firing) => firing.trigger_id === 'busy-type--w')
+      .map((firing) => firing.object_id);
+    expect(fired.sort()).toEqual([...ids].sort());
+  });
+
+  it('goes on with a backfill that another process left unfinished', async () => {
+    const ids = ['left-1', 'left-2', 'left-3'];
+    await sql.query(
+      `insert into tagged_objects select id, array['left-type'], 1 from unnest($1::text[]) as id`,
+      [ids],
+    );
+    await sql.query(
+      `insert into triggers (id, object_type_id, workflow_id) values ('left-type--w', 'left-type', 'w')`,
+    );
+    await sql.query(`insert into backfills (trigger_id, after_object_id) values ('left-type--w', 'left-1')`);
+    await eventually(
+      'the rest has fired',
+      () => firingsOf('left-2').length + firingsOf('left-3').length === 2,
+    );
+    expect(firingsOf('left-1')).toEqual([]);
+  });
+
+  it('refuses malformed requests, and keeps malformed events as dead letters while it goes on', async () => {
+    nats.publish(requestSubject('triggers', 'create-trigger'), 'not json');
+    await expect(
+      requests.request(createTrigger, { object_type_id: '', workflow_id: 'w' }, { caller: ADMIN }),
+    ).rejects.toMatchObject({ code: 'invalid-input' });
+    await nats.jetstream().publish(objectsChanged.subject, 'not json');
+    await nats.jetstream().publish(objectsChanged.subject, JSON.stringify({ items: [{ id: 1 }] }));
+    await settled();
+    const letters = await sql.query<{ reason: string }>('select reason from dead_letters');
+    expect(letters).toHaveLength(2);
+  });
+});
