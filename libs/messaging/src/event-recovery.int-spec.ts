@@ -39,12 +39,12 @@ describe('events go on', () => {
     ['the durable was deleted', () => world.deleteDurable()],
     ['the stream was deleted', () => world.jsm.streams.delete(thingsChanged.stream)],
   ])('after %s', async (_, harm) => {
-    const { behaviour, connection, jsm } = world;
+    const { behaviour, jsm } = world;
     await world.serve();
     await world.publish('before');
     await eventually('the event before', () => behaviour.handled.includes('before'));
     await harm();
-    await eventually('the connection', () => checkNats(connection).then(() => true));
+    await world.connected();
     await eventually('the stream', () => ensureEventStream(jsm, 'objects'));
     await eventually('another event published', () => world.publish('after'));
     await eventually('the event after', () => behaviour.handled.includes('after'), { timeoutMs: 20_000 });

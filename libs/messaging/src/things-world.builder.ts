@@ -9,7 +9,7 @@ import { z } from 'zod';
 import type { DeadLetter } from './dead-letters';
 import { EventPublisher } from './event-publisher';
 import { type EventContext, OnEvent } from './handlers';
-import { connectToNats } from './nats-connection';
+import { checkNats, connectToNats } from './nats-connection';
 import { NatsTransport, type NatsTransportOptions } from './nats-transport';
 
 const payload = z.object({ items: z.array(z.object({ name: z.string() })) });
@@ -66,6 +66,7 @@ export class ThingsWorld {
     await Promise.all(this.services.map((service) => service.close()));
     this.services = [];
     this.behaviour = new Behaviour();
+    await this.connected();
     await this.jsm.streams.delete(thingsChanged.stream);
   }
 
@@ -113,6 +114,11 @@ export class ThingsWorld {
 
   async allSettled(): Promise<void> {
     await eventually('every event settled', async () => (await this.unsettled()) === 0);
+  }
+
+  /** What is sent while there is no connection is lost: wait for it before asking the broker anything. */
+  async connected(): Promise<void> {
+    await eventually('the connection', () => checkNats(this.connection).then(() => true));
   }
 
   async deleteDurable(): Promise<void> {

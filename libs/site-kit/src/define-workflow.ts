@@ -12,7 +12,7 @@ export interface SiteObjects {
   read(id: string): AsyncIterable<Uint8Array>;
   /**
    * Stores bytes (at most 256 MB) and registers them as an object that names this operation.
-   * A repeat under the same `name` gives the object of the first call, so a job that runs twice stores once.
+   * Bytes that are registered already give the object that holds them, so a job that runs twice stores once.
    */
   store(content: {
     name: string;

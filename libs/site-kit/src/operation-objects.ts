@@ -10,8 +10,11 @@ import {
   type StoredObject,
 } from '@callboard/contracts';
 import { DomainError } from '@callboard/kernel';
+import { z } from 'zod';
 import type { SiteObjects } from './define-workflow';
 import type { SiteRequests } from './site-requests';
+
+const sameObject = z.object({ object_id: z.string() });
 
 /** Objects as one operation sees and makes them. */
 export class OperationObjects implements SiteObjects {
@@ -55,13 +58,24 @@ export class OperationObjects implements SiteObjects {
     };
     const item = { object, upload_id: uploadId, registration_key: key };
     const { items } = await this.requests.persist(registerObjects, { items: [item] }, this.signal);
-    return only(items);
+    return this.orTheSame(items);
   }
 
   async register(key: string, object: DrsObjectIn): Promise<StoredObject> {
     const item = { object, registration_key: `${this.operationId}/${key}` };
     const { items } = await this.requests.persist(registerObjects, { items: [item] }, this.signal);
     return only(items);
+  }
+
+  /**
+   * The object, or the one that holds the same bytes already: an earlier attempt of the job may have stored its output
+   * and died before it could settle.
+   */
+  private async orTheSame(items: ItemReply<StoredObject>[]): Promise<StoredObject> {
+    const [reply] = items;
+    if (!reply || reply.ok || reply.error.code !== 'object-exists') return only(items);
+    const existing = sameObject.safeParse(reply.error.details);
+    return existing.success ? this.get(existing.data.object_id) : only(items);
   }
 
   private async append(uploadId: string, bytes: Uint8Array): Promise<void> {

@@ -1,9 +1,8 @@
 import type { Log } from '@callboard/kernel';
-import { LOG } from '@callboard/service-kit';
+import { LOG, Repeating } from '@callboard/service-kit';
 import { Inject, Injectable, type OnApplicationBootstrap, type OnModuleDestroy } from '@nestjs/common';
 import { RingBells } from '../use-cases/ring-bells';
 import { repairs } from './repairs';
-import { Repeating } from './repeating';
 
 const EVERY_MS = 1000;
 

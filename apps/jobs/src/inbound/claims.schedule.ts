@@ -1,9 +1,8 @@
 import type { Log } from '@callboard/kernel';
-import { LOG } from '@callboard/service-kit';
+import { LOG, Repeating } from '@callboard/service-kit';
 import { Inject, Injectable, type OnApplicationBootstrap, type OnModuleDestroy } from '@nestjs/common';
 import { CompareClaims } from '../use-cases/compare-claims';
 import { repairs } from './repairs';
-import { Repeating } from './repeating';
 
 const EVERY_MS = 2000;
 

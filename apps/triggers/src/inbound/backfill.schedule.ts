@@ -10,6 +10,7 @@ const EVERY_MS = 1000;
 export class BackfillSchedule implements OnApplicationBootstrap, OnModuleDestroy {
   private readonly stopping = new AbortController();
   private readonly repeating: Repeating;
+  private woken: Promise<void> = Promise.resolve();
 
   constructor(
     private readonly backfillTriggers: BackfillTriggers,
@@ -24,12 +25,12 @@ export class BackfillSchedule implements OnApplicationBootstrap, OnModuleDestroy
 
   async onModuleDestroy(): Promise<void> {
     this.stopping.abort();
-    await this.repeating.stop();
+    await Promise.all([this.repeating.stop(), this.woken]);
   }
 
   /** Does not wait for the next second: a trigger was registered just now. A fault is left to the next round. */
   wake(): void {
-    this.backfill().catch(() => undefined);
+    this.woken = this.woken.then(() => this.backfill()).catch(() => undefined);
   }
 
   private backfill(): Promise<void> {

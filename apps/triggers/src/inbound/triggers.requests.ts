@@ -21,8 +21,11 @@ export class TriggersRequests {
   }
 
   @OnRequest(createTrigger)
-  async create(input: z.infer<typeof createTrigger.input>, { caller }: RequestContext): Promise<Trigger> {
-    const trigger = await this.registerTrigger.execute(input.object_type_id, input.workflow_id, caller);
+  async create(
+    { object_type_id: type, workflow_id: workflow }: z.infer<typeof createTrigger.input>,
+    { caller, traceparent }: RequestContext,
+  ): Promise<Trigger> {
+    const trigger = await this.registerTrigger.execute(type, workflow, caller, traceparent);
     this.backfill.wake();
     return trigger;
   }

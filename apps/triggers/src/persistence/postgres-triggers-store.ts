@@ -24,11 +24,20 @@ interface FiringRecord {
   fired_at: Date | string;
 }
 
+interface BackfillRecord {
+  trigger_id: string;
+  after_object_id: string;
+  traceparent: string | null;
+}
+
 interface PageRecord {
   seen: number;
   last: string | null;
   fired: FiringRecord[];
 }
+
+/** Keeps an event well below the broker's largest message, however many triggers an object type has. */
+const FIRINGS_PER_EVENT = 1000;
 
 @Injectable()
 export class PostgresTriggersStore implements TriggersStore {
@@ -41,8 +50,12 @@ export class PostgresTriggersStore implements TriggersStore {
     return (await this.database.query<TriggerRecord>(sql.LIST)).map(viewTrigger);
   }
 
-  async register(objectTypeId: string, workflowId: string): Promise<Trigger | undefined> {
-    const [trigger] = await this.add([{ objectTypeId, workflowId }]);
+  async register(
+    objectTypeId: string,
+    workflowId: string,
+    traceparent?: string,
+  ): Promise<Trigger | undefined> {
+    const [trigger] = await this.add([{ objectTypeId, workflowId }], traceparent);
     return trigger;
   }
 
@@ -65,21 +78,19 @@ export class PostgresTriggersStore implements TriggersStore {
 
   backfillPage(pageSize: number): Promise<Firing[] | undefined> {
     return this.database.transaction(async (tx) => {
-      const [next] = await tx.query<{ trigger_id: string; after_object_id: string }>(sql.NEXT_BACKFILL);
+      const [next] = await tx.query<BackfillRecord>(sql.NEXT_BACKFILL);
       if (!next) return undefined;
-      const [page] = await tx.query<PageRecord>(sql.FIRE_PAGE, [
-        next.trigger_id,
-        next.after_object_id,
-        pageSize,
-      ]);
-      if (page?.seen === pageSize) await tx.query(sql.ADVANCE, [next.trigger_id, page.last]);
-      else await tx.query(sql.FINISH, [next.trigger_id]);
+      const { trigger_id: trigger, after_object_id: after, traceparent } = next;
+      const [page] = await tx.query<PageRecord>(sql.FIRE_PAGE, [trigger, after, pageSize, traceparent]);
+      if (page?.seen === pageSize) await tx.query(sql.ADVANCE, [trigger, page.last]);
+      else await tx.query(sql.FINISH, [trigger]);
       return this.announce(tx, page?.fired ?? []);
     });
   }
 
   private add(
     triggers: readonly (Omit<SeededTrigger, 'created'> & { created?: string })[],
+    traceparent?: string,
   ): Promise<Trigger[]> {
     const rows = triggers.map(({ objectTypeId, workflowId, created }, place) => ({
       place,
@@ -90,7 +101,9 @@ export class PostgresTriggersStore implements TriggersStore {
     }));
     return this.database.transaction(async (tx) => {
       await tx.query(sql.LOCK_OUT_EVENTS);
-      return (await tx.query<TriggerRecord>(sql.REGISTER, [JSON.stringify(rows)])).map(viewTrigger);
+      return (await tx.query<TriggerRecord>(sql.REGISTER, [JSON.stringify(rows), traceparent])).map(
+        viewTrigger,
+      );
     });
   }
 
@@ -104,7 +117,8 @@ export class PostgresTriggersStore implements TriggersStore {
       fired_at: new Date(record.fired_at).toISOString(),
       traceparent: record.traceparent ?? undefined,
     }));
-    await this.outbox.append(tx, triggersFired, { items });
+    for (let at = 0; at < items.length; at += FIRINGS_PER_EVENT)
+      await this.outbox.append(tx, triggersFired, { items: items.slice(at, at + FIRINGS_PER_EVENT) });
     return items.map(({ trigger_id, object_id, traceparent }) => ({
       triggerId: trigger_id,
       objectId: object_id,

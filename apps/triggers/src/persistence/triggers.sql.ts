@@ -1,5 +1,5 @@
 /** Key of the advisory lock that orders new triggers and events; see {@link LOCK_OUT_EVENTS}. */
-const ORDER = 7_201;
+const ORDER = `hashtextextended('triggers: events and registrations', 0)`;
 
 /** Held by each transaction that fires for an event; many hold it at once. */
 export const LOCK_AS_EVENT = `select pg_advisory_xact_lock_shared(${ORDER})`;
@@ -14,7 +14,7 @@ export const TRIGGER_COLUMNS = 'id, object_type_id, workflow_id, created_at';
 
 export const LIST = `select ${TRIGGER_COLUMNS} from triggers order by seq`;
 
-/** $1 triggers as JSON. Gives those that were not there; each is to be backfilled. */
+/** $1 triggers as JSON, $2 trace. Gives those that were not there; each is to be backfilled. */
 export const REGISTER = `
 with made as (
   insert into triggers (id, object_type_id, workflow_id, created_at)
@@ -25,7 +25,7 @@ with made as (
   on conflict (id) do nothing
   returning ${TRIGGER_COLUMNS}
 ), to_backfill as (
-  insert into backfills (trigger_id) select id from made
+  insert into backfills (trigger_id, traceparent) select id, $2 from made
 )
 select ${TRIGGER_COLUMNS} from made`;
 
@@ -60,13 +60,13 @@ select * from fired`;
 
 /** The oldest unfinished backfill that no other process is at. */
 export const NEXT_BACKFILL = `
-select b.trigger_id, b.after_object_id, t.object_type_id, t.workflow_id
+select b.trigger_id, b.after_object_id, b.traceparent, t.object_type_id, t.workflow_id
   from backfills b join triggers t on t.id = b.trigger_id
  order by b.created_at, b.trigger_id
  limit 1
    for update of b skip locked`;
 
-/** $1 trigger, $2 after this object, $3 page size. One row, with the firings and where the page ended. */
+/** $1 trigger, $2 after this object, $3 page size, $4 trace. One row, with the firings and where the page ended. */
 export const FIRE_PAGE = `
 with page as (
   select object_id from tagged_objects
@@ -74,7 +74,7 @@ with page as (
    order by object_id
    limit $3
 ), ${FIRE(`
-  select t.id, t.object_type_id, t.workflow_id, page.object_id, null
+  select t.id, t.object_type_id, t.workflow_id, page.object_id, $4::text
     from page join triggers t on t.id = $1
    order by page.object_id`)}
 select (select count(*)::int from page) as seen,

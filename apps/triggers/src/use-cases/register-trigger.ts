@@ -15,9 +15,14 @@ export class RegisterTrigger {
   ) {}
 
   /** Registers a trigger, effective at once (design 6). Refusals: `forbidden`, `already-exists`. */
-  async execute(objectTypeId: string, workflowId: string, caller: Caller): Promise<Trigger> {
+  async execute(
+    objectTypeId: string,
+    workflowId: string,
+    caller: Caller,
+    traceparent: string,
+  ): Promise<Trigger> {
     this.requireRuntimeAdmin(caller);
-    const trigger = await this.triggers.register(objectTypeId, workflowId);
+    const trigger = await this.triggers.register(objectTypeId, workflowId, traceparent);
     if (trigger) return trigger;
     throw new DomainError(
       'already-exists',

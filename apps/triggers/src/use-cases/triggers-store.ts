@@ -22,8 +22,8 @@ export interface Firing {
 export interface TriggersStore {
   /** In the order in which they were registered. */
   list(): Promise<Trigger[]>;
-  /** Undefined when the id is taken. A new trigger is to be backfilled. */
-  register(objectTypeId: string, workflowId: string): Promise<Trigger | undefined>;
+  /** Undefined when the id is taken. A new trigger is to be backfilled, under the trace of its registration. */
+  register(objectTypeId: string, workflowId: string, traceparent: string): Promise<Trigger | undefined>;
   /** Registers those that are missing; the others stay as they are. */
   seed(triggers: readonly SeededTrigger[]): Promise<void>;
   /** Remembers what each object bears, unless something newer is known, and fires what that calls for. */

@@ -33,6 +33,7 @@ create table firings (
 create table backfills (
   trigger_id      text collate "C" primary key references triggers,
   after_object_id text collate "C" not null default '',
+  traceparent     text,
   created_at      timestamptz not null default now()
 );
 comment on table backfills is 'unfinished ones; after_object_id is how far each has come';

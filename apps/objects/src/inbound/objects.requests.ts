@@ -1,0 +1,52 @@
+import { getObjects, registerObjects, type StoredObject, tagObjects } from '@callboard/contracts';
+import { DomainError } from '@callboard/kernel';
+import { OnRequest, type RequestContext } from '@callboard/messaging';
+import { Controller, Inject } from '@nestjs/common';
+import { unknownObject } from '../domain/tagging';
+import { OBJECTS_STORE, type ObjectsStore } from '../use-cases/objects-store';
+import { RegisterObjects } from '../use-cases/register-objects';
+import { TagObjects } from '../use-cases/tag-objects';
+import { type InputOf, type Replies, repliesOf } from './item-replies';
+
+/** Objects: their descriptions and types. */
+@Controller()
+export class ObjectsRequests {
+  constructor(
+    private readonly registerObjects: RegisterObjects,
+    private readonly tagObjects: TagObjects,
+    @Inject(OBJECTS_STORE) private readonly objects: ObjectsStore,
+  ) {}
+
+  @OnRequest(registerObjects)
+  async register(
+    { items }: InputOf<typeof registerObjects>,
+    { caller }: RequestContext,
+  ): Promise<Replies<StoredObject>> {
+    const described = items.map(({ object, upload_id: uploadId, registration_key: registrationKey }) => ({
+      object,
+      uploadId,
+      registrationKey,
+    }));
+    return repliesOf(await this.registerObjects.execute(described, caller));
+  }
+
+  /** Open to everybody (contract 2.4). */
+  @OnRequest(getObjects)
+  async get({ ids }: InputOf<typeof getObjects>): Promise<Replies<StoredObject>> {
+    const { objects, leftOut } = await this.objects.find([...new Set(ids)]);
+    const tooMuch = new DomainError(
+      'too-large',
+      'too much was asked for at once: ask for this object by itself',
+    );
+    return repliesOf(ids.map((id) => objects.get(id) ?? (leftOut.has(id) ? tooMuch : unknownObject(id))));
+  }
+
+  @OnRequest(tagObjects)
+  async tag(
+    { items }: InputOf<typeof tagObjects>,
+    { caller, traceparent }: RequestContext,
+  ): Promise<Replies<StoredObject>> {
+    const taggings = items.map(({ object_id: objectId, types }) => ({ objectId, types }));
+    return repliesOf(await this.tagObjects.execute(taggings, caller, traceparent));
+  }
+}

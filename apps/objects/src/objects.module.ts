@@ -1,0 +1,54 @@
+import { OutboxModule } from '@callboard/outbox';
+import { readSettings, ServiceKitModule } from '@callboard/service-kit';
+import { Inject, Module, type OnModuleInit } from '@nestjs/common';
+import { z } from 'zod';
+import { SEEDED_OBJECT_TYPES } from './domain/seeded-object-types';
+import { ContentRequests } from './inbound/content.requests';
+import { ObjectTypesRequests } from './inbound/object-types.requests';
+import { ObjectsRequests } from './inbound/objects.requests';
+import { StaleUploadsSchedule } from './inbound/stale-uploads.schedule';
+import { LogJournal } from './outbound/log-journal';
+import { migrations } from './persistence/migrations';
+import { PostgresObjectTypesStore } from './persistence/postgres-object-types-store';
+import { PostgresObjectsStore } from './persistence/postgres-objects-store';
+import { PostgresUploadsStore } from './persistence/postgres-uploads-store';
+import { AppendContent } from './use-cases/append-content';
+import { MeasureContent } from './use-cases/measure-content';
+import { OBJECT_JOURNAL } from './use-cases/object-journal';
+import { OBJECT_TYPES_STORE, type ObjectTypesStore } from './use-cases/object-types-store';
+import { OBJECTS_STORE } from './use-cases/objects-store';
+import { RegisterObjectType, RUNTIME_SITE_ID } from './use-cases/register-object-type';
+import { RegisterObjects } from './use-cases/register-objects';
+import { RemoveStaleUploads } from './use-cases/remove-stale-uploads';
+import { TagObjects } from './use-cases/tag-objects';
+import { UPLOADS_STORE } from './use-cases/uploads-store';
+
+const objectsSettings = z.object({ RUNTIME_SITE_ID: z.string().max(200).default('nmdc-runtime') });
+
+/** The service `objects`: what files there are, of which types, and the bytes of some of them. */
+@Module({
+  imports: [ServiceKitModule.forService('objects'), OutboxModule.forService({ migrations })],
+  controllers: [ObjectsRequests, ContentRequests, ObjectTypesRequests],
+  providers: [
+    { provide: RUNTIME_SITE_ID, useFactory: () => readSettings(objectsSettings).RUNTIME_SITE_ID },
+    { provide: OBJECTS_STORE, useClass: PostgresObjectsStore },
+    { provide: UPLOADS_STORE, useClass: PostgresUploadsStore },
+    { provide: OBJECT_TYPES_STORE, useClass: PostgresObjectTypesStore },
+    { provide: OBJECT_JOURNAL, useClass: LogJournal },
+    RegisterObjects,
+    MeasureContent,
+    TagObjects,
+    AppendContent,
+    RegisterObjectType,
+    RemoveStaleUploads,
+    StaleUploadsSchedule,
+  ],
+})
+export class ObjectsModule implements OnModuleInit {
+  constructor(@Inject(OBJECT_TYPES_STORE) private readonly types: ObjectTypesStore) {}
+
+  /** The registry of contract 4, before the first request is taken. */
+  onModuleInit(): Promise<void> {
+    return this.types.seed(SEEDED_OBJECT_TYPES);
+  }
+}

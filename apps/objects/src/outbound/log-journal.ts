@@ -1,0 +1,26 @@
+import type { StoredObject } from '@callboard/contracts';
+import type { Log } from '@callboard/kernel';
+import { LOG } from '@callboard/service-kit';
+import { Inject, Injectable } from '@nestjs/common';
+import type { TypeChange } from '../domain/tagging';
+import type { ObjectJournal } from '../use-cases/object-journal';
+
+/** One log line for each object that was registered or tagged, in the trace of the request. */
+@Injectable()
+export class LogJournal implements ObjectJournal {
+  constructor(@Inject(LOG) private readonly log: Log) {}
+
+  registered(objects: readonly StoredObject[], who: string): void {
+    for (const { id, stored } of objects) this.log.info({ object_id: id, stored, who }, 'object registered');
+  }
+
+  tagged(changes: readonly TypeChange[], who: string): void {
+    for (const { id, added, removed } of changes) {
+      this.log.info({ object_id: id, added_types: added, removed_types: removed, who }, 'object tagged');
+    }
+  }
+
+  failed(error: unknown, what: string): void {
+    this.log.error({ err: error }, `${what} failed`);
+  }
+}

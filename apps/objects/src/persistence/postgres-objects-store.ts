@@ -1,0 +1,92 @@
+import { objectsChanged, type StoredObject } from '@callboard/contracts';
+import { Outbox } from '@callboard/outbox';
+import { Database, type Transaction } from '@callboard/persistence';
+import { Injectable } from '@nestjs/common';
+import type { Taggable, TypeChange } from '../domain/tagging';
+import {
+  type ContentChunk,
+  type DecideTypes,
+  type FoundObjects,
+  type NewObject,
+  type ObjectsStore,
+  READ_BYTES,
+  type Registration,
+} from '../use-cases/objects-store';
+import { changedEvents } from './changed-objects.event';
+import { byId, objectOf, type ObjectRow } from './object.row';
+import { ObjectRegistration } from './object-registration';
+import { FIND_OBJECTS, LOCK_OBJECTS, READ_CHUNK, REGISTERED_TYPES, RETAG_OBJECTS } from './read-objects.sql';
+import { FIND_ANY, FIND_REGISTERED } from './register-objects.sql';
+
+/** Objects in PostgreSQL. A change of types and the event that tells of it are committed together. */
+@Injectable()
+export class PostgresObjectsStore implements ObjectsStore {
+  constructor(
+    private readonly database: Database,
+    private readonly outbox: Outbox,
+  ) {}
+
+  async register(objects: readonly NewObject[], manager: string): Promise<Registration[]> {
+    if (objects.length === 0) return [];
+    return this.database.transaction((tx) => new ObjectRegistration(tx, manager).run(objects));
+  }
+
+  async findRegistered(manager: string, keys: readonly string[]): Promise<Map<string, StoredObject>> {
+    if (keys.length === 0) return new Map();
+    const rows = await this.database.query<ObjectRow & { registration_key: string }>(FIND_REGISTERED, [
+      manager,
+      keys,
+    ]);
+    return new Map(rows.map((row) => [row.registration_key, objectOf(row)]));
+  }
+
+  async find(ids: readonly string[]): Promise<FoundObjects> {
+    const rows = await this.database.query<ObjectRow & { asked: string; fits: boolean }>(FIND_OBJECTS, [
+      ids,
+      READ_BYTES,
+    ]);
+    return {
+      objects: byId(rows.filter(({ fits }) => fits)),
+      leftOut: new Set(rows.filter(({ fits }) => !fits).map(({ asked }) => asked)),
+    };
+  }
+
+  retag(
+    { objectIds, types, traceparent }: Parameters<ObjectsStore['retag']>[0],
+    decide: DecideTypes,
+  ): ReturnType<ObjectsStore['retag']> {
+    return this.database.transaction(async (tx) => {
+      const registered = await tx.query<{ id: string }>(REGISTERED_TYPES, [types]);
+      const locked = await tx.query<Taggable & { id: string }>(LOCK_OBJECTS, [objectIds]);
+      const objects = new Map(locked.map((row) => [row.id, row]));
+      const changes = decide(objects, new Set(registered.map(({ id }) => id)));
+      await this.save(tx, changes, traceparent);
+      return { objects: byId(await tx.query<ObjectRow>(FIND_ANY, [objectIds])), changes };
+    });
+  }
+
+  async readChunk(objectId: string, n: number): Promise<ContentChunk | undefined> {
+    const [row] = await this.database.query<ChunkRow>(READ_CHUNK, [objectId, n]);
+    if (!row) return undefined;
+    const { bytes, size, chunks, mime_type: mimeType, name } = row;
+    return { bytes, last: n === chunks - 1, size: Number(size), mimeType, name };
+  }
+
+  private async save(tx: Transaction, changes: readonly TypeChange[], traceparent: string): Promise<void> {
+    if (changes.length === 0) return;
+    const lists = changes.map(({ id, types }) => ({ id, types }));
+    const rows = await tx.query<{ id: string; version: number }>(RETAG_OBJECTS, [JSON.stringify(lists)]);
+    const versions = new Map(rows.map(({ id, version }) => [id, version]));
+    for (const event of changedEvents(changes, versions, traceparent)) {
+      await this.outbox.append(tx, objectsChanged, event);
+    }
+  }
+}
+
+interface ChunkRow {
+  bytes: Buffer;
+  size: string;
+  chunks: number;
+  mime_type: string | null;
+  name: string | null;
+}
