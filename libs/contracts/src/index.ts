@@ -14,6 +14,7 @@ export {
   WORK_SUBJECTS,
   bellSubject,
   bellDurable,
+  bellPullSubject,
   operationEndedSubject,
   siteInboxPrefix,
   SITE_EXPORTS,

@@ -52,7 +52,11 @@ export const operationEndedSubject = (site: string): string =>
 /** Each site's own inbox prefix, so that no site can hear another's replies. */
 export const siteInboxPrefix = (site: string): string => `_INBOX_${subjectToken(site)}`;
 
-const SITE_PULLS = `$JS.API.CONSUMER.MSG.NEXT.${WORK_STREAM}.*`;
+/** Where bells are asked for (JetStream API, "pull"). */
+export const bellPullSubject = (durable: string): string =>
+  `$JS.API.CONSUMER.MSG.NEXT.${WORK_STREAM}.${durable}`;
+
+const SITE_PULLS = bellPullSubject('*');
 
 /**
  * What the account APP lends to the account SITES at the broker (site-identity 1); nothing else crosses. A pull is

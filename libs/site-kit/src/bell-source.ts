@@ -1,9 +1,13 @@
-import { bellDurable, WORK_STREAM } from '@callboard/contracts';
-import { type Log, messageOf } from '@callboard/kernel';
-import type { ConsumerInfo, ConsumerMessages, JsMsg, NatsConnection } from 'nats';
+import { bellDurable, bellPullSubject } from '@callboard/contracts';
+import { createInbox, JSONCodec, type Msg, nanos, type NatsConnection, type Subscription } from 'nats';
 
 const EXPIRES_MS = 30_000;
 const HEARTBEAT_MS = 10_000;
+
+/** Status codes that the broker sends in place of a bell. */
+const STATUS = { heartbeat: 100, nothing: 404, expired: 408 } as const;
+
+const codec = JSONCodec();
 
 /** A bell: word that a job of the workflow is claimable. To be answered or handed back within the durable's 10 s. */
 export interface Bell {
@@ -13,32 +17,37 @@ export interface Bell {
   handBack(delayMs: number): void;
 }
 
-/** One fetch under way, and how many bells of it are still to come. */
-interface Pull {
-  left: number;
-  messages?: ConsumerMessages;
-}
-
 export interface BellListener {
   onBell(bell: Bell): void;
   /** A pull has ended, so there is room for another. `queueMissing` says that the broker has no such queue (yet). */
   onPullEnd(queueMissing: boolean): void;
 }
 
+/** Starts to listen for the bells of a workflow. */
+export type ListenForBells = (workflowId: string, listener: BellListener) => BellSource;
+
+/** One request for bells under way. */
+interface Pull {
+  left: number;
+  subscription: Subscription;
+  /** Fires when the broker has been silent for two heartbeats. */
+  silence: NodeJS.Timeout;
+}
+
 /**
- * Bells of one workflow, pulled with `fetch` and never `consume`, so that a site takes exactly as many as it has free
- * slots (design 4). Works with the rights of a site: no consumer info, its own inbox, and a new inbox after each
- * reconnect, because pulls parked under the old one would swallow bells (site-identity 3).
+ * Bells of one workflow. A site asks for exactly as many as it has free slots and never prefetches (design 4), so that
+ * an idle site is not starved by a busy one. It needs the rights of a site only: no consumer info, its own inbox. Each
+ * pull has an inbox of its own, because pulls parked under an old one would swallow bells after a reconnect
+ * (site-identity 3). The client's own `fetch` is not used: it leaves a listener on the connection for ever.
  */
 export class BellSource {
   private readonly pulls = new Set<Pull>();
-  private closed = false;
 
   constructor(
     private readonly connection: NatsConnection,
+    private readonly inboxPrefix: string,
     private readonly workflowId: string,
     private readonly listener: BellListener,
-    private readonly log: Log,
   ) {}
 
   /** Bells asked for and not yet heard. */
@@ -48,53 +57,56 @@ export class BellSource {
     return sum;
   }
 
-  /** Asks for `count` more bells; resolves when that pull has ended. Never rejects. */
-  async pull(count: number): Promise<void> {
-    if (this.closed) return;
-    const pull: Pull = { left: count };
+  /** Asks for `count` more bells; waits up to 30 s for them. */
+  pull(count: number): void {
+    const inbox = createInbox(this.inboxPrefix);
+    const subscription = this.connection.subscribe(inbox, {
+      callback: (fault, message) => (fault ? this.end(pull, true) : this.hear(pull, inbox, message)),
+    });
+    const pull: Pull = { left: count, subscription, silence: this.watch(() => pull) };
     this.pulls.add(pull);
-    const fault = await this.hear(pull);
-    this.pulls.delete(pull);
-    if (fault)
-      this.log.debug({ workflow_id: this.workflowId, reason: messageOf(fault) }, 'pull of bells ended');
-    if (!this.closed) this.listener.onPullEnd(fault !== undefined);
+    const limits = { batch: count, expires: nanos(EXPIRES_MS), idle_heartbeat: nanos(HEARTBEAT_MS) };
+    this.connection.publish(bellPullSubject(bellDurable(this.workflowId)), codec.encode(limits), {
+      reply: inbox,
+    });
   }
 
-  private async hear(pull: Pull): Promise<unknown> {
-    const durable = {
-      stream_name: WORK_STREAM,
-      name: bellDurable(this.workflowId),
-      config: {},
-    } as ConsumerInfo;
-    const options = {
-      bind: true,
-      max_messages: pull.left,
-      expires: EXPIRES_MS,
-      idle_heartbeat: HEARTBEAT_MS,
-    };
-    try {
-      pull.messages = await this.connection.jetstream().consumers.getPullConsumerFor(durable).fetch(options);
-      for await (const message of pull.messages) {
-        pull.left -= 1;
-        this.listener.onBell(asBell(message));
-      }
-      return undefined;
-    } catch (thrown) {
-      return thrown;
-    }
+  /** Forgets every pull without a word to the listener: the connection is lost, or the site stops. */
+  reset(): void {
+    for (const pull of this.pulls) this.forget(pull);
   }
 
-  /** Ends every pull; for a lost connection. Pulling again starts with fresh inboxes. */
-  async reset(): Promise<void> {
-    for (const pull of this.pulls) await pull.messages?.close();
+  private hear(pull: Pull, inbox: string, message: Msg): void {
+    clearTimeout(pull.silence);
+    pull.silence = this.watch(() => pull);
+    const status = message.subject === inbox ? (message.headers?.code ?? 0) : undefined;
+    if (status === STATUS.heartbeat) return;
+    if (status !== undefined) return this.end(pull, status !== STATUS.nothing && status !== STATUS.expired);
+    pull.left -= 1;
+    this.listener.onBell(bellOf(message));
+    if (pull.left === 0) this.end(pull, false);
   }
 
-  async close(): Promise<void> {
-    this.closed = true;
-    await this.reset();
+  private watch(pull: () => Pull): NodeJS.Timeout {
+    return setTimeout(() => this.end(pull(), true), 2 * HEARTBEAT_MS);
+  }
+
+  private end(pull: Pull, queueMissing: boolean): void {
+    if (this.forget(pull)) this.listener.onPullEnd(queueMissing);
+  }
+
+  private forget(pull: Pull): boolean {
+    clearTimeout(pull.silence);
+    pull.subscription.unsubscribe();
+    return this.pulls.delete(pull);
   }
 }
 
-function asBell(message: JsMsg): Bell {
-  return { acknowledge: () => message.ack(), handBack: (delayMs) => message.nak(delayMs) };
+/** Answers go to the reply subject of the bell, by the broker's leave to respond (site-identity 4). */
+function bellOf(message: Msg): Bell {
+  const answer = (text: string): void => void message.respond(Buffer.from(text));
+  return {
+    acknowledge: () => answer('+ACK'),
+    handBack: (delayMs) => answer(`-NAK {"delay": ${nanos(delayMs)}}`),
+  };
 }

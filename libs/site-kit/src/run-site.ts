@@ -1,8 +1,9 @@
 import { releaseJobs, siteInboxPrefix } from '@callboard/contracts';
 import { type Log, messageOf } from '@callboard/kernel';
-import { connectToNats, runInTrace, SiteRequestClient } from '@callboard/messaging';
+import { closeNats, connectToNats, runInTrace, SiteRequestClient } from '@callboard/messaging';
 import type { NatsConnection } from 'nats';
 import { AccessToken } from './access-token';
+import { BellSource, type ListenForBells } from './bell-source';
 import type { WorkflowDefinition } from './define-workflow';
 import { hearEndedOperations } from './ended-operations';
 import { JobRun } from './job-run';
@@ -53,8 +54,8 @@ export async function runSite(options: SiteOptions): Promise<RunningSite> {
     log,
   });
   const client = new SiteRequestClient(connection, settings.siteId, () => token.get());
-  const site = new Site(options, connection, new SiteRequests(client, token, log), log);
-  site.start(settings.siteId);
+  const site = new Site(options, settings.siteId, connection, new SiteRequests(client, token, log), log);
+  site.start();
   return site;
 }
 
@@ -68,13 +69,16 @@ class Site implements RunningSite {
 
   constructor(
     private readonly options: SiteOptions,
+    private readonly siteId: string,
     readonly connection: NatsConnection,
     private readonly requests: SiteRequests,
     private readonly log: Log,
   ) {
+    const listen: ListenForBells = (workflowId, listener) =>
+      new BellSource(connection, siteInboxPrefix(siteId), workflowId, listener);
     const start: StartJob = (definition, claimed) => this.startJob(definition, claimed);
     this.runners = options.workflows.map(
-      (definition) => new WorkflowRunner(definition, connection, requests, start, log),
+      (definition) => new WorkflowRunner(definition, listen, requests, start, log),
     );
     const shortest = Math.min(
       ...options.workflows.map((definition) => definition.leaseMs ?? DEFAULT_LEASE_MS),
@@ -90,8 +94,8 @@ class Site implements RunningSite {
     return this.runners.every((runner) => runner.listening);
   }
 
-  start(siteId: string): void {
-    hearEndedOperations(this.connection, siteId, (operationId, code) =>
+  start(): void {
+    hearEndedOperations(this.connection, this.siteId, (operationId, code) =>
       this.runs.get(operationId)?.stop(code),
     );
     void this.followReconnects();
@@ -105,7 +109,7 @@ class Site implements RunningSite {
   }
 
   drain(): Promise<void> {
-    this.draining ??= this.finish().then(() => this.connection.drain());
+    this.draining ??= this.finish().then(() => closeNats(this.connection));
     return this.draining;
   }
 

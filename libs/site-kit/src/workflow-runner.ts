@@ -1,8 +1,7 @@
 import { randomUUID } from 'node:crypto';
 import { type ClaimedJob, claimJobs } from '@callboard/contracts';
 import { type Log, messageOf } from '@callboard/kernel';
-import type { NatsConnection } from 'nats';
-import { type Bell, BellSource } from './bell-source';
+import type { Bell, BellSource, ListenForBells } from './bell-source';
 import type { WorkflowDefinition } from './define-workflow';
 import { pause } from './pause';
 import type { SiteRequests } from './site-requests';
@@ -31,7 +30,7 @@ export class WorkflowRunner {
 
   constructor(
     private readonly definition: WorkflowDefinition,
-    connection: NatsConnection,
+    listen: ListenForBells,
     private readonly requests: SiteRequests,
     private readonly startJob: StartJob,
     private readonly log: Log,
@@ -43,7 +42,7 @@ export class WorkflowRunner {
       },
       onPullEnd: (queueMissing: boolean) => void this.pullEnded(queueMissing),
     };
-    this.source = new BellSource(connection, definition.id, listener, log);
+    this.source = listen(definition.id, listener);
   }
 
   start(): void {
@@ -58,7 +57,7 @@ export class WorkflowRunner {
   /** The connection is lost: what the queue knew of our pulls is void. */
   disconnected(): void {
     this.connected = false;
-    void this.source.reset();
+    this.source.reset();
   }
 
   /** Pulls afresh, and claims once without a bell, because bells may have been missed. */
@@ -71,7 +70,7 @@ export class WorkflowRunner {
   /** No further bell and no further claim; resolves when a claim under way has been answered. */
   async stop(): Promise<void> {
     this.stopping.abort();
-    await this.source.close();
+    this.source.reset();
     await this.claiming;
     for (const bell of this.bells.splice(0)) bell.handBack(0);
   }
@@ -89,7 +88,7 @@ export class WorkflowRunner {
       });
     } else if (this.connected) {
       const room = this.free - this.source.outstanding;
-      if (room > 0) void this.source.pull(room);
+      if (room > 0) this.source.pull(room);
     }
   }
 
