@@ -1,48 +1,49 @@
+import { chmodSync, mkdtempSync, readFileSync, rmSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
 import type { Job } from '@callboard/contracts';
 import { eventually } from '@callboard/testing';
 import { Client } from './support/client';
 import { Program } from './support/program';
-import { startTestStack, type TestStack } from './support/test-stack';
+import { npmStart, npmStop, type StartedStack } from './support/started-stack';
 
-let test: TestStack;
+const folder = mkdtempSync(join(tmpdir(), 'callboard-example-'));
+chmodSync(folder, 0o755);
+const data = join(folder, 'data');
+let started: StartedStack;
 
 beforeAll(async () => {
-  test = await startTestStack();
-  process.on('SIGHUP', reload);
+  started = await npmStart(data);
 }, 120_000);
 
 afterAll(async () => {
-  process.off('SIGHUP', reload);
-  await test?.stop();
+  if (started) await npmStop(started);
+  rmSync(folder, { recursive: true, force: true });
 }, 60_000);
-
-/** What `npm start` does when `npm run add-site` tells it of a new site. */
-function reload(): void {
-  void test.stack.reloadBroker();
-}
 
 describe('the site of ten lines', () => {
   it('is added to a running stack, claims a posted job, settles it, and drains', async () => {
-    const added = Program.run('dist/tools/dev-stack/src/add-site/main.js', [
-      'my-lab',
-      '--data',
-      test.stack.folder.path,
-    ]);
+    const added = Program.run('tools/first-run.cjs', ['add-site', 'my-lab', '--data', data]);
     expect({ code: await added.exited, output: added.output }).toMatchObject({ code: 0 });
-    const file = test.stack.folder.file('sites', 'my-lab.json');
+    const file = join(data, 'sites', 'my-lab.json');
     expect(added.output).toContain(file);
 
-    const site = await Client.asRuntimeSite(test.stack);
+    const { clientId, clientSecret } = JSON.parse(readFileSync(file, 'utf8')) as Record<string, string>;
+    const site = await new Client(started.url).logIn({
+      grant_type: 'client_credentials',
+      client_id: clientId ?? '',
+      client_secret: clientSecret ?? '',
+    });
     const posted = await site.call<Job>('POST', '/jobs', {
       workflow: { id: 'hello-1.0.0' },
       config: { name: 'Ada' },
     });
+    expect(posted.status).toBe(201);
     const worker = Program.run('dist/examples/hello-site.js', [], { CALLBOARD_SITE_FILE: file });
     const job = await eventually('the job succeeds', async () => {
       const { body } = await site.call<Job>('GET', `/jobs/${posted.body.id}`);
-      return body.state === 'succeeded' && body;
-    }).catch((thrown: unknown) => {
-      throw new Error(`${String(thrown)}\n${worker.output}`);
+      if (body.state !== 'succeeded') throw new Error(`${body.state}; the worker printed: ${worker.output}`);
+      return body;
     });
     expect(job.claims?.[0]?.site_id).toBe('my-lab');
     const operation = await site.operation(job.claims?.[0]?.op_id ?? '');

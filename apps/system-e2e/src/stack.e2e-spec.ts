@@ -1,12 +1,12 @@
-import { mkdtempSync, readFileSync, rmSync, statSync, writeFileSync } from 'node:fs';
+import { chmodSync, mkdtempSync, rmSync, statSync, writeFileSync } from 'node:fs';
 import { createServer } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { eventually } from '@callboard/testing';
-import { chmodSync } from 'node:fs';
 import { Client, fastaObject } from './support/client';
 import { Program } from './support/program';
+import { npmStart, npmStop } from './support/started-stack';
 import { startTestStack, type TestStack } from './support/test-stack';
 
 const START = 'tools/first-run.cjs';
@@ -16,29 +16,10 @@ const data = join(folder, 'data');
 
 afterAll(() => rmSync(folder, { recursive: true, force: true }));
 
-/** `npm start` until it is ready. */
-async function start(...args: string[]): Promise<{ program: Program; url: string }> {
-  const program = Program.run(START, ['start', '--data', data, ...args]);
-  const url = await eventually(
-    'the stack says that it is ready',
-    () => {
-      if (program.child.exitCode !== null) throw new Error(program.output);
-      return /Callboard is ready: (http:\S+)\/docs\s*$/.exec(program.output)?.[1];
-    },
-    { timeoutMs: 60_000 },
-  );
-  return { program, url };
-}
-
-async function stop({ program }: { program: Program }): Promise<void> {
-  program.pressCtrlC();
-  expect(await program.exited).toBe(130);
-}
-
 describe('npm start', () => {
   it('keeps what it was told over a stop and a start', async () => {
-    const first = await start();
-    const dev = JSON.parse(readFileSync(join(data, 'dev.json'), 'utf8')) as Record<string, string>;
+    const first = await npmStart(data);
+    const { dev } = first;
     expect(Object.keys(dev).sort()).toEqual([
       'adminPassword',
       'adminUsername',
@@ -50,14 +31,14 @@ describe('npm start', () => {
     expect((await fetch(`${first.url}/docs`)).status).toBe(200);
     const admin = {
       grant_type: 'password',
-      username: dev.adminUsername ?? '',
-      password: dev.adminPassword ?? '',
+      username: dev.adminUsername,
+      password: dev.adminPassword,
     };
     await (await new Client(first.url).logIn(admin)).call('POST', '/sites', { id: 'kept-site' });
-    await stop(first);
-    const second = await start();
+    expect(await npmStop(first)).toBe(130);
+    const second = await npmStart(data);
     expect((await new Client(second.url).call('GET', '/sites/kept-site')).status).toBe(200);
-    await stop(second);
+    expect(await npmStop(second)).toBe(130);
   }, 180_000);
 
   it.each([

@@ -33,7 +33,19 @@ export function createLog(name: string, destination?: pino.DestinationStream): L
     serializers: { err: errorMembers },
     redact: { paths: SECRETS.flatMap((member) => [member, `*.${member}`]), censor: '(secret)' },
   };
-  return destination === undefined ? pino(options) : pino(options, destination);
+  return pino(options, destination ?? standardOutput());
+}
+
+let listening = false;
+
+/**
+ * Pino's own destination retries for ever when nobody reads any more, so a process whose supervisor was killed could
+ * not end. Here a lost reader means lost lines, and nothing else.
+ */
+function standardOutput(): pino.DestinationStream {
+  if (!listening) process.stdout.on('error', () => undefined);
+  listening = true;
+  return process.stdout;
 }
 
 function traceMembers(): object {
