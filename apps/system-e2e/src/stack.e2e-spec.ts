@@ -71,6 +71,14 @@ describe('npm start', () => {
     expect(program.output).toMatch(/secrets\.json is damaged: restore it, or remove/);
   }, 60_000);
 
+  it('says in one line that Node is too old', async () => {
+    const older =
+      "Object.defineProperty(process, 'versions', { value: { ...process.versions, node: '18.20.4' } });";
+    const program = Program.run('-e', [`${older} require('./tools/first-run.cjs')`]);
+    expect(await program.exited).toBe(1);
+    expect(program.output).toMatch(/^callboard: Node 18\.20\.4 is too old; install Node 20\.19 or newer/m);
+  }, 60_000);
+
   it('says in one line what to do when no nats-server is to be had', async () => {
     const env = { NATS_SERVER_BIN: join(folder, 'no-such-program') };
     const program = Program.run(START, ['start', '--data', join(folder, 'other')], env);

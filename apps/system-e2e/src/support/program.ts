@@ -14,9 +14,10 @@ export class Program {
     this.exited = new Promise((resolve) => child.once('close', (code) => resolve(code)));
   }
 
-  /** Runs a built JavaScript file, such as `dist/examples/hello-site.js`. */
+  /** Runs a JavaScript file of the repository, such as `dist/examples/hello-site.js`, or Node with an option. */
   static run(script: string, args: string[] = [], env: Record<string, string> = {}): Program {
-    const child = spawn(process.execPath, [join(ROOT, script), ...args], {
+    const program = script.startsWith('-') ? script : join(ROOT, script);
+    const child = spawn(process.execPath, [program, ...args], {
       cwd: ROOT,
       env: { ...process.env, ...env },
       stdio: ['ignore', 'pipe', 'pipe'],

@@ -19,8 +19,12 @@ export class Storyteller {
   step(name: string, detail: string, at = performance.now()): void {
     if (this.told.some((step) => step.name === name)) return;
     this.told.push({ name, at });
-    const first = this.told[0]?.at ?? at;
-    console.log(`  ${`+${(at - first).toFixed(0)} ms`.padStart(10)}  ${name.padEnd(20)} ${detail}`);
+    this.line(name, detail, at);
+  }
+
+  /** Tells how far the step told last has come: a line of its own, and no hop. */
+  further(detail: string): void {
+    this.line('', detail, performance.now());
   }
 
   has(name: string): boolean {
@@ -41,5 +45,10 @@ export class Storyteller {
     const last = steps.at(-1);
     if (first && last)
       console.log(`  ${'in all'.padEnd(38)} ${(last.at - first.at).toFixed(1).padStart(8)}\n`);
+  }
+
+  private line(name: string, detail: string, at: number): void {
+    const since = at - (this.told[0]?.at ?? at);
+    console.log(`  ${`+${since.toFixed(0)} ms`.padStart(10)}  ${name.padEnd(20)} ${detail}`);
   }
 }

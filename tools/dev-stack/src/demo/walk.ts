@@ -85,19 +85,23 @@ async function ended(gateway: Gateway, jobId: string, operationId: string): Prom
 
 /** Progress is no event, so it is read as clients read it, until the operation is done. */
 async function tellProgress(gateway: Gateway, operationId: string, story: Storyteller): Promise<void> {
+  let told = '';
   while (!story.has('done')) {
     const operation = await gateway.get<Operation>(`/operations/${operationId}`).catch(() => undefined);
-    const progress = operation?.metadata.progress as
-      { phase?: string; fraction?: number; bases?: number } | undefined;
-    if (progress && !story.has('done')) {
-      const percent = Math.round((progress.fraction ?? 0) * 100);
-      story.step(
-        percent === 100 ? 'progress' : `progress ${percent} %`,
-        `${progress.phase}, ${progress.bases ?? 0} bases counted`,
-      );
+    const words = wordsOf(operation?.metadata.progress);
+    if (words && words !== told && !story.has('done')) {
+      if (told) story.further(words);
+      else story.step('progress', words);
+      told = words;
     }
     await new Promise((resolve) => setTimeout(resolve, PROGRESS_EVERY_MS));
   }
+}
+
+function wordsOf(progress: unknown): string | undefined {
+  if (typeof progress !== 'object' || progress === null) return undefined;
+  const { phase, fraction, bases } = progress as { phase?: string; fraction?: number; bases?: number };
+  return `${phase}, ${Math.round((fraction ?? 0) * 100)} % of the bytes, ${bases ?? 0} bases counted`;
 }
 
 async function tellResult(
