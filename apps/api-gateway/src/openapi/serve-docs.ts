@@ -43,8 +43,7 @@ export function serveDocs(server: FastifyInstance): void {
   }
 }
 
-/** The files of Swagger UI come with Nest's package; nothing of either is loaded into this process. */
+/** The files of Swagger UI are sent as they are; nothing of them is loaded into this process. */
 function swaggerUiFolder(): string {
-  const nest = dirname(require.resolve('@nestjs/swagger/package.json'));
-  return dirname(require.resolve('swagger-ui-dist/package.json', { paths: [nest] }));
+  return dirname(require.resolve('swagger-ui-dist/package.json'));
 }
