@@ -1,4 +1,3 @@
-import { rmSync } from 'node:fs';
 import type { Job } from '@callboard/contracts';
 import { eventually } from '@callboard/testing';
 import { Client, fastaObject } from './support/client';
@@ -81,17 +80,11 @@ describe('given a kill -9 of the broker and the loss of its whole data folder in
   it('then there are exactly 200 jobs, and all are done', async () => {
     let lost: Promise<void> | undefined;
     const ids = await tagAll((count) => {
-      if (count >= OBJECTS / 2) lost ??= loseBroker();
+      if (count >= OBJECTS / 2) lost ??= test.stack.servers.loseBroker();
     });
     await lost;
     await expectOneFinishedJobEach(ids);
   }, 300_000);
-
-  async function loseBroker(): Promise<void> {
-    await test.stack.broker.kill();
-    rmSync(test.stack.folder.file('nats'), { recursive: true, force: true });
-    await test.stack.restartBroker();
-  }
 });
 
 describe('given two sites and 50 claims of one job at once', () => {

@@ -1,8 +1,8 @@
 import { join } from 'node:path';
 import { parseArgs } from 'node:util';
 import { readScale } from './process-plans';
-import { lineOf, Stack } from './stack';
-import { StackError } from './stack-error';
+import { Stack } from './stack';
+import { lineOf, StackError } from './stack-error';
 import { stopOnSignal } from './stop-on-signal';
 
 const DEFAULT_PORT = 8000;
@@ -33,7 +33,10 @@ async function main(): Promise<void> {
     await stack?.stop();
   });
   const stack = await starting;
-  process.on('SIGHUP', () => void stack.reloadBroker().catch((thrown: unknown) => say(lineOf(thrown))));
+  process.on(
+    'SIGHUP',
+    () => void stack.servers.reloadBroker().catch((thrown: unknown) => say(lineOf(thrown))),
+  );
   say(`State and logs: ${stack.folder.path}; admin password and addresses: ${stack.folder.file('dev.json')}`);
   say(`Callboard is ready: ${stack.gatewayUrl}/docs`);
 }

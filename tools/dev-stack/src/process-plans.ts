@@ -3,6 +3,7 @@ import { SERVICES } from '@callboard/contracts';
 import { built } from './built';
 import { ADMIN_USERNAME, RUNTIME_SITE, type Secrets } from './data-folder';
 import type { ProcessPlan } from './managed-process';
+import type { Servers } from './servers';
 import { StackError } from './stack-error';
 
 /** Everything that runs beside PostgreSQL and NATS, in the order in which it is started. */
@@ -10,15 +11,11 @@ export const APPS = [...SERVICES, 'api-gateway', 'site-worker'] as const;
 export type AppName = (typeof APPS)[number];
 
 export interface Surroundings {
-  natsUrl: string;
-  natsUser: string;
-  /** Connection string of a service's own role. */
-  databaseUrl(service: string): string;
+  servers: Servers;
   gatewayPort: number;
   /** Ports of gateways beyond the first. */
   furtherGatewayPorts: number[];
   gatewayUrl: string;
-  siteUser: string;
   filesFolder: string | undefined;
   logs: string;
   secrets: Secrets;
@@ -40,11 +37,12 @@ export function planProcesses(around: Surroundings): ProcessPlan[] {
 }
 
 function environmentOf(app: AppName, at: number, around: Surroundings): Record<string, string> {
-  const shared = { NATS_URL: around.natsUrl, HEALTH_PORT: '0', RUNTIME_SITE_ID: RUNTIME_SITE };
+  const shared = { NATS_URL: around.servers.natsUrl, HEALTH_PORT: '0', RUNTIME_SITE_ID: RUNTIME_SITE };
   if (app === 'site-worker') return { ...shared, ...workerEnvironment(around) };
-  const service = { ...shared, NATS_USER: around.natsUser, NATS_PASSWORD: around.secrets.brokerPassword };
+  const { user, password } = around.servers.services;
+  const service = { ...shared, NATS_USER: user, NATS_PASSWORD: password };
   if (app === 'api-gateway') return { ...service, ...gatewayEnvironment(at, around) };
-  const stored = { ...service, DATABASE_URL: around.databaseUrl(app) };
+  const stored = { ...service, DATABASE_URL: around.servers.databaseUrl(app) };
   return app === 'sites' ? { ...stored, ...bootEnvironment(around.secrets) } : stored;
 }
 
@@ -68,8 +66,8 @@ function workerEnvironment(around: Surroundings): Record<string, string> {
     SITE_CLIENT_ID: around.secrets.runtimeClientId,
     SITE_CLIENT_SECRET: around.secrets.runtimeClientSecret,
     GATEWAY_URL: around.gatewayUrl,
-    NATS_USER: around.siteUser,
-    NATS_PASSWORD: around.secrets.sitePasswords[RUNTIME_SITE] ?? '',
+    NATS_USER: around.servers.runtimeSite.user,
+    NATS_PASSWORD: around.servers.runtimeSite.password,
     ...(around.filesFolder ? { FILE_OBJECTS_FOLDER: around.filesFolder } : {}),
   };
 }

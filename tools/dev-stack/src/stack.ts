@@ -1,17 +1,9 @@
-import {
-  type EmbeddedNats,
-  EmbeddedError,
-  type EmbeddedPostgres,
-  freePort,
-  isPortFree,
-  startNats,
-  startPostgres,
-} from '@callboard/embedded';
-import { BROKER_USER, brokerConfigOf, siteUser } from './broker';
-import { ADMIN_USERNAME, DataFolder, type DevFile, RUNTIME_SITE, type Secrets } from './data-folder';
+import { freePort, isPortFree } from '@callboard/embedded';
+import { ADMIN_USERNAME, DataFolder, type DevFile, type Secrets } from './data-folder';
 import { ManagedProcess } from './managed-process';
 import { migrateDatabase } from './migrate-database';
 import { type AppName, planProcesses } from './process-plans';
+import { Servers } from './servers';
 import { StackError } from './stack-error';
 import { untilReady } from './until-ready';
 
@@ -35,9 +27,7 @@ export interface StackOptions {
  */
 export class Stack {
   readonly processes: ManagedProcess[] = [];
-  private postgres: EmbeddedPostgres | undefined;
-  private nats: EmbeddedNats | undefined;
-  private natsPort = 0;
+  readonly servers: Servers;
   private stopped: Promise<void> | undefined;
   gatewayUrl = '';
 
@@ -45,7 +35,9 @@ export class Stack {
     readonly folder: DataFolder,
     private readonly options: StackOptions,
     private readonly report: (line: string) => void,
-  ) {}
+  ) {
+    this.servers = new Servers(folder, report);
+  }
 
   /** Resolves when every process is ready. Throws {@link StackError} or EmbeddedError, one line that says what to do. */
   static async start(options: StackOptions): Promise<Stack> {
@@ -62,23 +54,20 @@ export class Stack {
   }
 
   get dev(): DevFile {
-    const { brokerPassword, adminPassword } = this.secrets;
+    const natsUrl = new URL(this.servers.natsUrl);
+    natsUrl.username = this.servers.services.user;
+    natsUrl.password = this.servers.services.password;
     return {
       gatewayUrl: this.gatewayUrl,
-      natsUrl: `nats://${BROKER_USER}:${brokerPassword}@127.0.0.1:${this.natsPort}`,
-      databaseUrl: this.postgres?.url ?? '',
+      natsUrl: natsUrl.href,
+      databaseUrl: this.servers.databaseUrl(),
       adminUsername: ADMIN_USERNAME,
-      adminPassword,
+      adminPassword: this.secrets.adminPassword,
     };
   }
 
   get secrets(): Secrets {
     return this.folder.secrets();
-  }
-
-  get broker(): EmbeddedNats {
-    if (!this.nats) throw new StackError('the broker is not running');
-    return this.nats;
   }
 
   process(name: string): ManagedProcess {
@@ -90,20 +79,6 @@ export class Stack {
     return found;
   }
 
-  /** Starts the broker again on its port, after it was killed. */
-  async restartBroker(): Promise<void> {
-    this.nats = await startNats({
-      port: this.natsPort,
-      config: brokerConfigOf(this.folder, this.natsPort),
-      dir: this.folder.path,
-    });
-  }
-
-  /** Lets the broker know the sites that were added to the folder's secrets. Live connections stay. */
-  async reloadBroker(): Promise<void> {
-    await this.broker.reload(brokerConfigOf(this.folder, this.natsPort));
-  }
-
   /** Stops sites first, then the gateway, services, NATS and PostgreSQL. With `destroy`, the data goes too. */
   stop(destroy = false): Promise<void> {
     this.stopped ??= this.stopAll(destroy);
@@ -113,16 +88,13 @@ export class Stack {
   private async startAll(): Promise<void> {
     const gatewayPort = await this.choosePort();
     this.gatewayUrl = `http://127.0.0.1:${gatewayPort}`;
-    await this.startServers();
-    await migrateDatabase(this.databaseUrl(), this.secrets);
+    await this.servers.start();
+    await migrateDatabase(this.servers.databaseUrl(), this.secrets);
     const plans = planProcesses({
-      natsUrl: `nats://127.0.0.1:${this.natsPort}`,
-      natsUser: BROKER_USER,
-      databaseUrl: (service) => this.databaseUrl(service),
+      servers: this.servers,
       gatewayPort,
       furtherGatewayPorts: await freePorts((this.options.scale?.['api-gateway'] ?? 1) - 1),
       gatewayUrl: this.gatewayUrl,
-      siteUser: siteUser(RUNTIME_SITE),
       filesFolder: this.options.filesFolder,
       logs: this.folder.file('logs'),
       secrets: this.secrets,
@@ -144,48 +116,12 @@ export class Stack {
     return preferredPort !== undefined && (await isPortFree(preferredPort)) ? preferredPort : freePort();
   }
 
-  /** Both at once; when one fails, the other is known and will be stopped. */
-  private async startServers(): Promise<void> {
-    this.natsPort = await freePort();
-    const started = await Promise.allSettled([
-      startPostgres({ dataDir: this.folder.file('postgres'), settings: { max_connections: '200' } }).then(
-        (postgres) => {
-          this.postgres = postgres;
-          if (postgres.relocatedFrom)
-            this.report(
-              `PostgreSQL keeps its data in ${postgres.dataDir}: its account cannot reach ${postgres.relocatedFrom}`,
-            );
-        },
-      ),
-      this.restartBroker(),
-    ]);
-    for (const each of started) if (each.status === 'rejected') throw each.reason;
-    this.watchServers();
-  }
-
-  private watchServers(): void {
-    void this.postgres?.exited.then(() => {
-      if (!this.stopped) this.report('PostgreSQL ended by itself: stop and start again');
-    });
-  }
-
-  private databaseUrl(service?: string): string {
-    const url = new URL(this.postgres?.url ?? '');
-    url.pathname = '/callboard';
-    if (service) {
-      url.username = `callboard_${service}`;
-      url.password = this.secrets.databasePasswords[service] ?? '';
-    }
-    return url.href;
-  }
-
   private async stopAll(destroy: boolean): Promise<void> {
     for (const kind of ['site-worker', 'api-gateway', '']) {
       const group = this.processes.filter(({ plan }) => plan.name.startsWith(kind));
       await Promise.all(group.map((each) => each.stop()));
     }
-    await this.nats?.stop();
-    await (destroy ? this.postgres?.destroy() : this.postgres?.stop());
+    await this.servers.stop(destroy);
     this.folder.close();
   }
 }
@@ -194,10 +130,4 @@ async function freePorts(count: number): Promise<number[]> {
   const ports: number[] = [];
   for (let at = 0; at < count; at += 1) ports.push(await freePort());
   return ports;
-}
-
-/** One line for a person, whatever was thrown. */
-export function lineOf(thrown: unknown): string {
-  if (thrown instanceof StackError || thrown instanceof EmbeddedError) return thrown.message;
-  return thrown instanceof Error ? (thrown.stack ?? thrown.message) : String(thrown);
 }

@@ -5,8 +5,7 @@ import { siteInboxPrefix } from '@callboard/contracts';
 import { connect } from 'nats';
 import { siteUser } from '../broker';
 import { DataFolder, type DevFile } from '../data-folder';
-import { lineOf } from '../stack';
-import { StackError } from '../stack-error';
+import { lineOf, StackError } from '../stack-error';
 
 const LET_IN_WITHIN_MS = 10_000;
 
