@@ -185,9 +185,9 @@ describe('the service jobs', () => {
     const queue = await nats.jetstream().consumers.get(WORK_STREAM, bellDurable(workflowId));
 
     await fire(workflowId, 'object-1', traceparent);
-    await fire(workflowId, 'object-1');
     const bell = await queue.next({ expires: 5000 });
     expect(bell?.subject).toBe(bellSubject(workflowId));
+    await fire(workflowId, 'object-1');
 
     const reply = await ask();
     const [item] = reply.items;
