@@ -88,12 +88,15 @@ export class Stack {
   private async startAll(): Promise<void> {
     const gatewayPort = await this.choosePort();
     this.gatewayUrl = `http://127.0.0.1:${gatewayPort}`;
+    const furtherGatewayPorts = await freePorts((this.options.scale?.['api-gateway'] ?? 1) - 1);
+    for (const port of furtherGatewayPorts)
+      this.report(`A further gateway will listen at http://127.0.0.1:${port}`);
     await this.servers.start();
     await migrateDatabase(this.servers.databaseUrl(), this.secrets);
     const plans = planProcesses({
       servers: this.servers,
       gatewayPort,
-      furtherGatewayPorts: await freePorts((this.options.scale?.['api-gateway'] ?? 1) - 1),
+      furtherGatewayPorts,
       gatewayUrl: this.gatewayUrl,
       filesFolder: this.options.filesFolder,
       logs: this.folder.file('logs'),
