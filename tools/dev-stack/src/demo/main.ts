@@ -20,19 +20,24 @@ async function main(path: string | undefined): Promise<number> {
   const file = await describeFile(await found(path ?? SAMPLE));
   const story = new Storyteller();
   story.title(`Callboard demo: the walk of ${file.path}`);
-  const folder = mkdtempSync(join(tmpdir(), 'callboard-demo-'));
-  chmodSync(folder, 0o755); // So that PostgreSQL, as root under another account, can pass through.
-  const data = join(folder, 'data');
-  const starting = Stack.start({ data, filesFolder: dirname(file.path), report: (line) => story.note(line) });
-  const cleanUp = async (): Promise<void> => {
-    const stack = await starting.catch(() => undefined);
-    await stack?.stop(true);
-    rmSync(folder, { recursive: true, force: true });
-  };
+  let cleanUp = (): Promise<void> => Promise.resolve();
+  // Before there is anything to clean up, so that Ctrl-C cannot come too early.
   stopOnSignal(async () => {
     story.note('stopping and cleaning up ...');
     await cleanUp();
   });
+  const folder = mkdtempSync(join(tmpdir(), 'callboard-demo-'));
+  chmodSync(folder, 0o755); // So that PostgreSQL, as root under another account, can pass through.
+  const starting = Stack.start({
+    data: join(folder, 'data'),
+    filesFolder: dirname(file.path),
+    report: (line) => story.note(line),
+  });
+  cleanUp = async () => {
+    const stack = await starting.catch(() => undefined);
+    await stack?.stop(true);
+    rmSync(folder, { recursive: true, force: true });
+  };
   try {
     story.note('starting PostgreSQL, NATS and every service as a process of its own ...');
     const stack = await starting;
