@@ -50,13 +50,23 @@ describe('npm run demo', () => {
     120_000,
   );
 
-  it('stops and cleans up on Ctrl-C', async () => {
-    const { program, left } = demo();
-    await eventually('the data folder is there', () => left().length > 0, { timeoutMs: 60_000 });
-    program.pressCtrlC();
-    expect(await program.exited).toBe(130);
-    expect(left()).toEqual([]);
-  }, 120_000);
+  it.each([
+    ['at once', /starting PostgreSQL/],
+    ['while it starts', /\n/],
+    ['in the middle of the walk', /registered/],
+  ])(
+    'stops and cleans up on Ctrl-C %s',
+    async (_when, seen) => {
+      const { program, left } = demo();
+      await eventually('it has come that far', () => seen.test(program.output) && left().length > 0, {
+        timeoutMs: 60_000,
+      });
+      program.pressCtrlC();
+      expect(await program.exited).toBe(130);
+      expect(left()).toEqual([]);
+    },
+    120_000,
+  );
 
   it('says in one line that a file is not there', async () => {
     const { program } = demo(join(folder, 'missing.fa'));

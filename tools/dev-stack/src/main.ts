@@ -27,7 +27,7 @@ async function main(): Promise<void> {
     filesFolder: values.files,
     report: say,
   });
-  stopOnSignal(async () => {
+  interrupted = stopOnSignal(async () => {
     const stack = await starting.catch(() => undefined);
     say('Stopping ...');
     await stack?.stop();
@@ -47,7 +47,10 @@ function readPort(text: string): number {
   throw new StackError(`--port takes a number from 1 to 65535, not "${text}"`);
 }
 
+let interrupted = (): boolean => false;
+
 main().catch((thrown: unknown) => {
+  if (interrupted()) return;
   console.error(`callboard: ${lineOf(thrown)}`);
   process.exit(1);
 });

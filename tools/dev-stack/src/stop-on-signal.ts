@@ -1,5 +1,8 @@
-/** Runs `stop` at the first SIGINT or SIGTERM, then ends with the code that tells of the signal; a second one ends at once. */
-export function stopOnSignal(stop: () => Promise<void>): void {
+/**
+ * Runs `stop` at the first SIGINT or SIGTERM, then ends with the code that tells of the signal; a second one ends at once.
+ * Gives a function that tells whether that has begun: then nobody else should end the process.
+ */
+export function stopOnSignal(stop: () => Promise<void>): () => boolean {
   let asked = false;
   const onSignal = (signal: NodeJS.Signals): void => {
     const code = signal === 'SIGINT' ? 130 : 143;
@@ -12,4 +15,5 @@ export function stopOnSignal(stop: () => Promise<void>): void {
   };
   process.on('SIGINT', onSignal);
   process.on('SIGTERM', onSignal);
+  return () => asked;
 }

@@ -22,7 +22,7 @@ async function main(path: string | undefined): Promise<number> {
   story.title(`Callboard demo: the walk of ${file.path}`);
   let cleanUp = (): Promise<void> => Promise.resolve();
   // Before there is anything to clean up, so that Ctrl-C cannot come too early.
-  stopOnSignal(async () => {
+  interrupted = stopOnSignal(async () => {
     story.note('stopping and cleaning up ...');
     await cleanUp();
   });
@@ -56,10 +56,16 @@ async function found(path: string): Promise<string> {
   });
 }
 
+let interrupted = (): boolean => false;
+
+/** Unless a signal ends the process already, with its own code. */
+function end(code: number, fault?: unknown): void {
+  if (interrupted()) return;
+  if (fault !== undefined) console.error(`callboard: ${lineOf(fault)}`);
+  process.exit(code);
+}
+
 main(process.argv[2]).then(
-  (code) => process.exit(code),
-  (thrown: unknown) => {
-    console.error(`callboard: ${lineOf(thrown)}`);
-    process.exit(1);
-  },
+  (code) => end(code),
+  (thrown: unknown) => end(1, thrown),
 );
