@@ -224,18 +224,22 @@ describe('refusals', () => {
 });
 
 describe('claims, releases and operations', () => {
-  it('refuses a claim with a JSON text in words, or with problem details (design 5)', async () => {
-    const words = 'EMSL holds this job';
-    gateway.services.answer(claimJobs, () => ({ items: [refused('job-claimed', words)], remaining: false }));
-    const plain = await call('POST', `/jobs/${JOB_ID}:claim`, { as: 'nersc' });
-    expect([plain.status, await plain.text()]).toEqual([409, JSON.stringify(words)]);
-    expect(plain.headers.get('content-type')).toMatch(/^application\/json/);
-    const problem = await call('POST', `/jobs/${JOB_ID}:claim`, {
-      as: 'nersc',
-      accept: 'application/problem+json, application/json',
-    });
-    expect(await problem.json()).toMatchObject({ status: 409, code: 'job-claimed', detail: words });
-  });
+  it.each(['job-claimed', 'job-not-queued', 'held-by-your-site'])(
+    'refuses a claim (409, %s) with a JSON text in words, or with problem details (design 5, contract 8.3)',
+    async (code) => {
+      const words = 'EMSL holds this job';
+      gateway.services.answer(claimJobs, () => ({ items: [refused(code, words)], remaining: false }));
+      const plain = await call('POST', `/jobs/${JOB_ID}:claim`, { as: 'nersc' });
+      expect([plain.status, await plain.text()]).toEqual([409, JSON.stringify(words)]);
+      expect(plain.headers.get('content-type')).toMatch(/^application\/json/);
+      const problem = await call('POST', `/jobs/${JOB_ID}:claim`, {
+        as: 'nersc',
+        accept: 'application/problem+json, application/json',
+      });
+      expect(problem.headers.get('content-type')).toMatch(/^application\/problem\+json/);
+      expect(await problem.json()).toMatchObject({ status: 409, code, detail: words });
+    },
+  );
 
   it('passes on 403 for a missing capability', async () => {
     gateway.services.answer(claimJobs, () => ({

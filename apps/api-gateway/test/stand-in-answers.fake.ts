@@ -1,5 +1,8 @@
 import {
   accepted,
+  changeObject,
+  changeTrigger,
+  changeWorkflow,
   claimJobs,
   createJobs,
   createObjectType,
@@ -7,6 +10,8 @@ import {
   createTrigger,
   createUser,
   createWorkflow,
+  deleteTrigger,
+  deleteWorkflow,
   generateCredentials,
   getJobs,
   getObjects,
@@ -33,6 +38,7 @@ import {
   tagObjects,
   type TokenReply,
   type User,
+  type Workflow,
 } from '@callboard/contracts';
 import { DomainError } from '@callboard/kernel';
 import type { StandInServices } from './stand-in-services.fake';
@@ -45,12 +51,29 @@ const CREATED = '2021-09-09T00:00:00.000Z';
 
 const entry = { created_at: CREATED, description: 'For use in unit and integration tests' };
 export const testType = { id: 'test', name: 'A test object type', ...entry };
-export const testWorkflow = { id: 'test', name: 'A test workflow', ...entry, capability_ids: [] };
+const policy = {
+  paused: false,
+  priority: 0,
+  lease_ms: null,
+  max_attempts: 1,
+  max_expiries: 3,
+  retry_delay_ms: 10_000,
+};
+export const testWorkflow = {
+  id: 'test',
+  name: 'A test workflow',
+  ...entry,
+  capability_ids: [],
+  ...policy,
+};
+/** Of no trigger and no job. */
+const idleWorkflow = { ...testWorkflow, id: 'idle' };
 export const testTrigger = {
   id: 'test--test',
   created_at: CREATED,
   object_type_id: 'test',
   workflow_id: 'test',
+  paused: false,
 };
 
 const workflow = { id: 'Reads QC: v1.0.28' };
@@ -159,7 +182,7 @@ function answerRegistry(services: StandInServices): void {
     capabilities: [{ id: 'test', name: 'A test workflow', ...entry }],
   }));
   services.answer(listObjectTypes, () => ({ object_types: [testType] }));
-  services.answer(listWorkflows, () => ({ workflows: [testWorkflow] }));
+  services.answer(listWorkflows, () => ({ workflows: [testWorkflow, idleWorkflow] }));
   services.answer(listTriggers, () => ({ triggers: [testTrigger] }));
   services.answer(createObjectType, ({ id, name }) => ({ ...made, id, name: name ?? null }));
   services.answer(createWorkflow, ({ id, name }) => ({
@@ -167,8 +190,13 @@ function answerRegistry(services: StandInServices): void {
     id,
     name: name ?? null,
     capability_ids: [],
+    ...policy,
   }));
   services.answer(createTrigger, () => testTrigger);
+  services.answer(changeWorkflow, ({ id: _, ...changes }) => ({ ...testWorkflow, ...changes }) as Workflow);
+  services.answer(deleteWorkflow, () => ({}));
+  services.answer(changeTrigger, ({ paused }) => ({ ...testTrigger, paused }));
+  services.answer(deleteTrigger, () => ({}));
 }
 
 function answerObjects(services: StandInServices): void {
@@ -179,6 +207,10 @@ function answerObjects(services: StandInServices): void {
   services.answer(getObjects, ({ ids }) => ({
     items: ids.map((id) => (known(id) ? accepted(storedObject(id)) : noSuch(id))),
   }));
+  services.answer(changeObject, ({ object_id, changes }) => {
+    if (!known(object_id)) throw new DomainError('not-found', `there is no ${object_id}`);
+    return storedObject(object_id, { ...objectDocument, ...changes });
+  });
   services.answer(tagObjects, ({ items }) => ({
     items: items.map(({ object_id, types }) => {
       if (!known(object_id)) return noSuch(object_id);

@@ -24,11 +24,13 @@ import { PostgresSettlementsStore } from './persistence/postgres-settlements-sto
 import { PostgresSiteCapabilitiesStore } from './persistence/postgres-site-capabilities-store';
 import { PostgresWorkflowsStore } from './persistence/postgres-workflows-store';
 import { CLAIMABLE_WORK_STORE } from './use-cases/claimable-work-store';
+import { ChangeWorkflow } from './use-cases/change-workflow';
 import { ClaimJobs } from './use-cases/claim-jobs';
 import { CLAIMS_STORE } from './use-cases/claims-store';
 import { CompareClaims } from './use-cases/compare-claims';
 import { CreateJobs } from './use-cases/create-jobs';
 import { CreateTriggeredJobs } from './use-cases/create-triggered-jobs';
+import { DeleteWorkflow } from './use-cases/delete-workflow';
 import { JOB_JOURNAL } from './use-cases/job-journal';
 import { JOBS_STORE } from './use-cases/jobs-store';
 import { OPERATIONS } from './use-cases/operations';
@@ -70,6 +72,8 @@ const jobsSettings = z.object({ RUNTIME_SITE_ID: z.string().default('nmdc-runtim
     },
     { provide: JOB_JOURNAL, inject: [LOG], useFactory: (log: Log) => new LogJournal(log) },
     RegisterWorkflow,
+    ChangeWorkflow,
+    DeleteWorkflow,
     CreateJobs,
     CreateTriggeredJobs,
     ClaimJobs,

@@ -13,6 +13,7 @@ import { PostgresObjectTypesStore } from './persistence/postgres-object-types-st
 import { PostgresObjectsStore } from './persistence/postgres-objects-store';
 import { PostgresUploadsStore } from './persistence/postgres-uploads-store';
 import { AppendContent } from './use-cases/append-content';
+import { ChangeObject } from './use-cases/change-object';
 import { MeasureContent } from './use-cases/measure-content';
 import { OBJECT_JOURNAL } from './use-cases/object-journal';
 import { OBJECT_TYPES_STORE, type ObjectTypesStore } from './use-cases/object-types-store';
@@ -38,6 +39,7 @@ const objectsSettings = z.object({ RUNTIME_SITE_ID: z.string().max(200).default(
     RegisterObjects,
     MeasureContent,
     TagObjects,
+    ChangeObject,
     AppendContent,
     RegisterObjectType,
     RemoveStaleUploads,

@@ -1,7 +1,9 @@
 import { randomUUID } from 'node:crypto';
 import {
   type Caller,
+  changeTrigger,
   createTrigger,
+  deleteTrigger,
   listTriggers,
   objectsChanged,
   requestSubject,
@@ -108,6 +110,7 @@ describe('the service triggers', () => {
       object_type_id: 'metadata-in',
       workflow_id: 'metadata-in-1.0.0',
       created_at: '2021-06-01T00:00:00.000Z',
+      paused: false,
     });
   });
 
@@ -142,6 +145,9 @@ describe('the service triggers', () => {
   it('does not fire for what was untagged before it was heard of', async () => {
     const id = randomUUID();
     await tell(id, 2, []);
+    await eventually('the later news is known', async () => {
+      return (await sql.query('select from tagged_objects where object_id = $1', [id])).length > 0;
+    });
     await tell(id, 1, [TYPE]);
     await settled();
     expect(firingsOf(id)).toEqual([]);
@@ -219,6 +225,97 @@ describe('the service triggers', () => {
       () => firingsOf('left-2').length + firingsOf('left-3').length === 2,
     );
     expect(firingsOf('left-1')).toEqual([]);
+  });
+
+  const register = (type: string) =>
+    requests.request(createTrigger, { object_type_id: type, workflow_id: 'w' }, { caller: ADMIN });
+  const pause = (id: string, paused: boolean) =>
+    requests.request(changeTrigger, { id, paused }, { caller: ADMIN });
+
+  it('does not fire while paused, and makes up for it when it goes on', async () => {
+    const { id } = await register('paused-type');
+    const [before, meanwhile, untagged] = [randomUUID(), randomUUID(), randomUUID()];
+    await tell(before, 1, ['paused-type']);
+    await eventually('it fires', () => firingsOf(before).length === 1);
+    expect(await pause(id, true)).toMatchObject({ id, paused: true });
+    expect((await triggers()).find((trigger) => trigger.id === id)?.paused).toBe(true);
+    await tell(meanwhile, 1, ['paused-type']);
+    await tell(untagged, 1, ['paused-type']);
+    await tell(untagged, 2, []);
+    await settled();
+    expect(firingsOf(meanwhile)).toEqual([]);
+    expect(await pause(id, false)).toMatchObject({ id, paused: false });
+    await eventually('it fires for what was tagged meanwhile', () => firingsOf(meanwhile).length === 1);
+    await eventually('the backfill is done', async () => {
+      return (await sql.query('select from backfills')).length === 0;
+    });
+    expect([firingsOf(before).length, firingsOf(untagged).length]).toEqual([1, 0]);
+  });
+
+  it('fires once for each object that is tagged while it is paused and goes on, again and again', async () => {
+    const { id } = await register('toggled-type');
+    const ids = Array.from({ length: 300 }, () => randomUUID());
+    const telling = Promise.all(ids.map((object) => tell(object, 1, ['toggled-type'])));
+    for (let at = 0; at < 20; at += 1) await pause(id, at % 2 === 0);
+    await telling;
+    await settled();
+    const fired = () => heard.filter((firing) => firing.trigger_id === id).map((firing) => firing.object_id);
+    await eventually('all have fired', () => new Set(fired()).size >= ids.length);
+    expect(fired().sort()).toEqual([...ids].sort());
+  });
+
+  it('lets a backfill wait while its trigger is paused, and begins it anew', async () => {
+    await sql.query(
+      `insert into tagged_objects values ('w-1', array['wait-type'], 1), ('w-2', array['wait-type'], 1)`,
+    );
+    await sql.transaction(async (tx) => {
+      await tx.query(
+        `insert into triggers (id, object_type_id, workflow_id, paused) values ('wait-type--w', 'wait-type', 'w', true)`,
+      );
+      await tx.query(`insert into backfills (trigger_id, after_object_id) values ('wait-type--w', 'w-1')`);
+    });
+    await register('other-type');
+    await eventually('only the backfill of the paused one is left', async () => {
+      return (await sql.query('select from backfills')).length === 1;
+    });
+    expect(firingsOf('w-2')).toEqual([]);
+    await pause('wait-type--w', false);
+    await eventually('all have fired', () => firingsOf('w-1').length + firingsOf('w-2').length === 2);
+  });
+
+  it('no longer fires once deleted, and fires for no object twice when it is registered again', async () => {
+    const { id } = await register('gone-type');
+    const [before, after] = [randomUUID(), randomUUID()];
+    await tell(before, 1, ['gone-type']);
+    await eventually('it fires', () => firingsOf(before).length === 1);
+    await requests.request(deleteTrigger, { id }, { caller: ADMIN });
+    expect((await triggers()).map((trigger) => trigger.id)).not.toContain(id);
+    await tell(after, 1, ['gone-type']);
+    await settled();
+    expect(firingsOf(after)).toEqual([]);
+    await register('gone-type');
+    await eventually('it fires for what it missed', () => firingsOf(after).length === 1);
+    expect(firingsOf(before)).toHaveLength(1);
+  });
+
+  it('does not bring back what was deleted, nor undo what was edited, when a process starts (contract 3.1)', async () => {
+    await requests.request(deleteTrigger, { id: 'test--test' }, { caller: ADMIN });
+    await pause('nom-input--nom-1.0.0', true);
+    const started = await startService(TriggersModule);
+    await started.stop();
+    const all = await triggers();
+    expect(all.map((trigger) => trigger.id)).not.toContain('test--test');
+    expect(all.find((trigger) => trigger.id === 'nom-input--nom-1.0.0')?.paused).toBe(true);
+  });
+
+  it('is changed and deleted by admins of the runtime only, and only if it is there', async () => {
+    const other: Caller = { kind: 'site', siteId: 'nmdc-runtime', clientId: 'c' };
+    const asked = { id: 'metadata-in--metadata-in-1.0.0', paused: true };
+    const refusal = (work: Promise<unknown>, code: string) => expect(work).rejects.toMatchObject({ code });
+    await refusal(requests.request(changeTrigger, asked, { caller: other }), 'forbidden');
+    await refusal(requests.request(deleteTrigger, asked, { caller: other }), 'forbidden');
+    await refusal(pause('none', true), 'not-found');
+    await refusal(requests.request(deleteTrigger, { id: 'none' }, { caller: ADMIN }), 'not-found');
   });
 
   it('refuses malformed requests, and keeps malformed events as dead letters while it goes on', async () => {

@@ -13,7 +13,10 @@ import { PostgresTriggersStore } from './persistence/postgres-triggers-store';
 import { BackfillTriggers } from './use-cases/backfill-triggers';
 import { FireTriggers } from './use-cases/fire-triggers';
 import { FIRING_JOURNAL } from './use-cases/firing-journal';
-import { RegisterTrigger, RUNTIME_SITE_ID } from './use-cases/register-trigger';
+import { DeleteTrigger } from './use-cases/delete-trigger';
+import { PauseTrigger } from './use-cases/pause-trigger';
+import { RegisterTrigger } from './use-cases/register-trigger';
+import { RUNTIME_SITE_ID } from './use-cases/rights';
 import { TRIGGERS_STORE, type TriggersStore } from './use-cases/triggers-store';
 
 const triggersSettings = z.object({ RUNTIME_SITE_ID: z.string().default('nmdc-runtime') });
@@ -27,6 +30,8 @@ const triggersSettings = z.object({ RUNTIME_SITE_ID: z.string().default('nmdc-ru
     { provide: TRIGGERS_STORE, useClass: PostgresTriggersStore },
     { provide: FIRING_JOURNAL, inject: [LOG], useFactory: (log: Log) => new LogJournal(log) },
     RegisterTrigger,
+    PauseTrigger,
+    DeleteTrigger,
     FireTriggers,
     BackfillTriggers,
     BackfillSchedule,

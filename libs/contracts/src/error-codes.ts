@@ -15,6 +15,11 @@ export const ERROR_CODES = {
   'not-found': { status: 404, meaning: 'There is no such thing.' },
   'already-exists': { status: 409, meaning: 'The id is taken.' },
   'object-exists': { status: 409, meaning: 'An object with one of these checksums is registered.' },
+  'content-kept': {
+    status: 409,
+    meaning: 'The bytes of the object are kept here, so its size and checksums cannot be changed.',
+  },
+  'workflow-in-use': { status: 409, meaning: 'A trigger or an open job names the workflow.' },
   'job-claimed': { status: 409, meaning: 'Another site holds the job.' },
   'job-not-queued': { status: 409, meaning: 'The job has ended.' },
   'held-by-your-site': {

@@ -54,9 +54,12 @@ export {
   workflow,
   type Workflow,
   workflowIn,
+  workflowPatch,
+  type WorkflowPatch,
   trigger,
   type Trigger,
   triggerIn,
+  triggerPatch,
   jobClaim,
   type JobClaim,
   jobIn,
@@ -74,6 +77,8 @@ export {
   dateTime,
   drsObjectIn,
   type DrsObjectIn,
+  drsObjectPatch,
+  type DrsObjectPatch,
   storedObject,
   type StoredObject,
   registryEntry,
@@ -105,6 +110,8 @@ export {
   SITE_LEASE_MS,
   listWorkflows,
   createWorkflow,
+  changeWorkflow,
+  deleteWorkflow,
   createJobs,
   getJobs,
   listJobs,
@@ -118,6 +125,7 @@ export {
   CONTENT_BYTES,
   registerObjects,
   getObjects,
+  changeObject,
   tagObjects,
   appendContent,
   readContent,
@@ -144,7 +152,7 @@ export {
   generateCredentials,
   listCapabilities,
 } from './requests/sites';
-export { listTriggers, createTrigger } from './requests/triggers';
+export { listTriggers, createTrigger, changeTrigger, deleteTrigger } from './requests/triggers';
 export {
   type Tier,
   type RouteAuth,

@@ -54,9 +54,10 @@ function ofRefusal({ code, message, details }: DomainError): Problem {
   return { status, code, text: message, body, headers: headersOf(status), more };
 }
 
-function ofReply({ status, body, refusal }: ReplyInstead): Problem {
-  if (refusal === undefined) return { status, code: '', text: '', body, headers: headersOf(status) };
-  return { ...ofRefusal(refusal), status, body };
+function ofReply({ status, body, refusal, headers: more }: ReplyInstead): Problem {
+  const headers = { ...headersOf(status), ...more };
+  if (refusal === undefined) return { status, code: '', text: '', body, headers };
+  return { ...ofRefusal(refusal), status, body, headers };
 }
 
 /** Errors of the web server itself: a body too large, a broken request, an unknown route. */

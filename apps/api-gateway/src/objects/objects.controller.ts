@@ -1,4 +1,5 @@
 import {
+  changeObject,
   type DrsObject,
   type DrsObjectWithTypes,
   getObjects,
@@ -10,6 +11,7 @@ import {
 } from '@callboard/contracts';
 import { RequestClient } from '@callboard/messaging';
 import { Controller } from '@nestjs/common';
+import { ReplyInstead } from '../errors/reply-instead';
 import { onlyItem } from '../lists/batch';
 import { PublicAddress } from '../public-address';
 import { Registry } from '../registry/registry';
@@ -17,6 +19,9 @@ import type { Asked } from '../routing/asked';
 import { Route } from '../routing/route.decorator';
 import { accessOf, type ObjectAccess } from './object-access';
 import { fullObject, fullObjectWithTypes, setObject } from './object.view';
+
+/** The one id that leads to a page outside; no page is asked whether it knows an object (contract 2.4, 9 D11). */
+const SCHEMA = { id: 'nmdc', url: 'https://microbiomedata.github.io/nmdc-schema' };
 
 @Controller()
 export class ObjectsController {
@@ -34,7 +39,16 @@ export class ObjectsController {
 
   @Route(ROUTES.getObject)
   async get({ params }: Asked<typeof ROUTES.getObject>): Promise<DrsObject> {
+    if (params.object_id === SCHEMA.id) {
+      throw new ReplyInstead(307, { url: SCHEMA.url }, undefined, { Location: SCHEMA.url });
+    }
     return setObject(await this.find(params.object_id), this.address.host);
+  }
+
+  @Route(ROUTES.changeObject)
+  async change({ params, body, caller }: Asked<typeof ROUTES.changeObject>): Promise<DrsObject> {
+    const asked = { object_id: params.object_id, changes: body };
+    return fullObject(await this.requests.request(changeObject, asked, { caller }), this.address.host);
   }
 
   /** Tags that are not registered are dropped (contract 2.4). */

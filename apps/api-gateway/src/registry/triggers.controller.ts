@@ -1,4 +1,4 @@
-import { createTrigger, ROUTES, type Trigger } from '@callboard/contracts';
+import { changeTrigger, createTrigger, deleteTrigger, ROUTES, type Trigger } from '@callboard/contracts';
 import { DomainError } from '@callboard/kernel';
 import { RequestClient } from '@callboard/messaging';
 import { Controller } from '@nestjs/common';
@@ -35,6 +35,16 @@ export class TriggersController {
       throw unregistered('unknown-workflow', 'workflow', workflow_id);
     }
     return this.requests.request(createTrigger, body, { caller });
+  }
+
+  @Route(ROUTES.changeTrigger)
+  change({ params, body, caller }: Asked<typeof ROUTES.changeTrigger>): Promise<Trigger> {
+    return this.requests.request(changeTrigger, { ...body, id: params.trigger_id }, { caller });
+  }
+
+  @Route(ROUTES.deleteTrigger)
+  async delete({ params, caller }: Asked<typeof ROUTES.deleteTrigger>): Promise<void> {
+    await this.requests.request(deleteTrigger, { id: params.trigger_id }, { caller });
   }
 }
 

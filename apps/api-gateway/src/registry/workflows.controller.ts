@@ -1,4 +1,12 @@
-import { createWorkflow, type RegistryEntry, ROUTES, type Workflow } from '@callboard/contracts';
+import {
+  changeWorkflow,
+  createWorkflow,
+  deleteWorkflow,
+  type RegistryEntry,
+  ROUTES,
+  type Workflow,
+} from '@callboard/contracts';
+import { DomainError } from '@callboard/kernel';
 import { RequestClient } from '@callboard/messaging';
 import { Controller } from '@nestjs/common';
 import type { Asked } from '../routing/asked';
@@ -25,6 +33,24 @@ export class WorkflowsController {
   @Route(ROUTES.createWorkflow)
   create({ body, caller }: Asked<typeof ROUTES.createWorkflow>): Promise<Workflow> {
     return this.requests.request(createWorkflow, body, { caller });
+  }
+
+  @Route(ROUTES.changeWorkflow)
+  change({ params, body, caller }: Asked<typeof ROUTES.changeWorkflow>): Promise<Workflow> {
+    return this.requests.request(changeWorkflow, { ...body, id: params.workflow_id }, { caller });
+  }
+
+  /** The service `jobs` knows no triggers, so those that name the workflow are looked for here. */
+  @Route(ROUTES.deleteWorkflow)
+  async delete({ params, caller }: Asked<typeof ROUTES.deleteWorkflow>): Promise<void> {
+    const [workflows, triggers] = await Promise.all([this.registry.workflows(), this.registry.triggers()]);
+    const { id } = entryOf(workflows, params.workflow_id, 'workflow');
+    const naming = triggers.find(({ workflow_id }) => workflow_id === id);
+    if (naming !== undefined) {
+      const text = `the trigger ${JSON.stringify(naming.id)} names this workflow: delete the trigger first`;
+      throw new DomainError('workflow-in-use', text, { trigger_id: naming.id });
+    }
+    await this.requests.request(deleteWorkflow, { id }, { caller });
   }
 
   @Route(ROUTES.objectTypesOfWorkflow)

@@ -1,6 +1,7 @@
 import type { RouteContract, RouteMethod } from '@callboard/contracts';
 import {
   createParamDecorator,
+  Delete,
   type ExecutionContext,
   Get,
   HttpCode,
@@ -23,6 +24,7 @@ const METHODS: Record<RouteMethod, (path: string) => MethodDecorator> = {
   POST: Post,
   PUT: Put,
   PATCH: Patch,
+  DELETE: Delete,
 };
 
 const AskedParam = createParamDecorator((route: RouteContract, context: ExecutionContext) =>

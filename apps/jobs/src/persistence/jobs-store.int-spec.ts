@@ -132,6 +132,15 @@ describe('triggered jobs', () => {
 });
 
 describe('workflows', () => {
+  const DEFAULT_POLICY = {
+    paused: false,
+    priority: 0,
+    lease_ms: null,
+    max_attempts: 1,
+    max_expiries: 3,
+    retry_delay_ms: 10_000,
+  };
+
   it('are seeded in order and never overwritten', async () => {
     await stores.jobs.create(postedJobs('metag-1.0.0', 1), AUTHOR);
     await stores.workflows.seed(SEEDED_WORKFLOWS);
@@ -141,6 +150,7 @@ describe('workflows', () => {
     expect(list.map((workflow) => workflow.id)).toEqual(SEEDED_WORKFLOWS.map((workflow) => workflow.id));
     expect(list.find((workflow) => workflow.id === 'test')?.name).toBe('edited');
     expect(list[0]).toEqual({
+      ...DEFAULT_POLICY,
       id: 'metag-1.0.0',
       created_at: '2021-08-24T00:00:00.000Z',
       name: 'Metagenome Analysis Workflow (v1.0.0)',

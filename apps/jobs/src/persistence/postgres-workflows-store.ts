@@ -1,41 +1,9 @@
-import type { Workflow } from '@callboard/contracts';
+import type { Workflow, WorkflowPatch } from '@callboard/contracts';
 import { Database } from '@callboard/persistence';
 import { Injectable } from '@nestjs/common';
 import type { SeededWorkflow } from '../domain/seeded-workflows';
-import type { NewWorkflow, WorkflowsStore } from '../use-cases/workflows-store';
-
-interface WorkflowRecord {
-  id: string;
-  name: string | null;
-  description: string | null;
-  capability_ids: string[];
-  created_at: Date;
-}
-
-const COLUMNS = 'id, name, description, capability_ids, created_at';
-
-const LIST = `select ${COLUMNS} from workflows where registered order by seq`;
-
-/** An id that jobs have named before becomes registered, and takes its place in the order now. */
-const REGISTER_UNREGISTERED = `
-on conflict (id) do update
-   set registered = true, seq = default, name = excluded.name, description = excluded.description,
-       capability_ids = excluded.capability_ids, created_at = excluded.created_at
- where not workflows.registered`;
-
-const REGISTER = `
-insert into workflows (id, registered, name, description, capability_ids) values ($1, true, $2, $3, $4)
-${REGISTER_UNREGISTERED}
-returning ${COLUMNS}`;
-
-/** $1 seeds as JSON. Registered ones, edited or not, stay as they are; unlike the reference (contract 3.1). */
-const SEED = `
-insert into workflows (id, registered, name, description, created_at)
-select s.id, true, s.name, s.description, s.created_at
-  from json_to_recordset($1::json) as s(place int, id text, name text, description text, created_at timestamptz)
- where not exists (select from workflows w where w.id = s.id and w.registered)
- order by s.place
-${REGISTER_UNREGISTERED}`;
+import type { Deletion, NewWorkflow, WorkflowsStore } from '../use-cases/workflows-store';
+import { CHANGE, DELETE, LIST, REGISTER, SEED, type WorkflowRecord } from './workflows.sql';
 
 @Injectable()
 export class PostgresWorkflowsStore implements WorkflowsStore {
@@ -51,6 +19,17 @@ export class PostgresWorkflowsStore implements WorkflowsStore {
     return row && viewWorkflow(row);
   }
 
+  async change(id: string, changes: WorkflowPatch): Promise<Workflow | undefined> {
+    const [row] = await this.database.query<WorkflowRecord>(CHANGE, [id, JSON.stringify(changes)]);
+    return row && viewWorkflow(row);
+  }
+
+  async delete(id: string): Promise<Deletion> {
+    const [row] = await this.database.query<{ in_use: boolean }>(DELETE, [id]);
+    if (row === undefined) return 'unknown';
+    return row.in_use ? 'in-use' : 'deleted';
+  }
+
   async seed(workflows: readonly SeededWorkflow[]): Promise<void> {
     const rows = workflows.map(({ id, name, description, createdAt }, place) => ({
       place,
@@ -63,12 +42,11 @@ export class PostgresWorkflowsStore implements WorkflowsStore {
   }
 }
 
-function viewWorkflow(row: WorkflowRecord): Workflow {
+function viewWorkflow({ lease_ms, retry_delay_ms, created_at, ...rest }: WorkflowRecord): Workflow {
   return {
-    id: row.id,
-    created_at: row.created_at.toISOString(),
-    name: row.name,
-    description: row.description,
-    capability_ids: row.capability_ids,
+    ...rest,
+    lease_ms: lease_ms === null ? null : Number(lease_ms),
+    retry_delay_ms: Number(retry_delay_ms),
+    created_at: created_at.toISOString(),
   };
 }

@@ -13,12 +13,12 @@ export function requireSiteOrService(caller: Caller): void {
   throw new DomainError('forbidden', 'Only a site can post jobs: use the token of a site client.');
 }
 
-/** Workflows are registered by those who administer the runtime's own site (design 7). */
+/** Workflows are registered and changed by those who administer the runtime's own site (design 7). */
 export function requireRuntimeAdmin(caller: Caller, runtimeSiteId: string): void {
   if (caller.kind === 'service') return;
   if (caller.kind === 'user' && caller.administers.includes(runtimeSiteId)) return;
   throw new DomainError(
     'forbidden',
-    `Only a user who administers the site ${runtimeSiteId} may register workflows.`,
+    `Only a user who administers the site ${runtimeSiteId} may register or change workflows.`,
   );
 }

@@ -1,4 +1,5 @@
-import type { Workflow } from '@callboard/contracts';
+import type { Workflow, WorkflowPatch } from '@callboard/contracts';
+import { DomainError } from '@callboard/kernel';
 import type { SeededWorkflow } from '../domain/seeded-workflows';
 
 export const WORKFLOWS_STORE = Symbol('WORKFLOWS_STORE');
@@ -10,11 +11,21 @@ export interface NewWorkflow {
   readonly capabilityIds: readonly string[];
 }
 
+/** What came of asking to delete a workflow: `in-use` while a job of it is queued or claimed. */
+export type Deletion = 'deleted' | 'in-use' | 'unknown';
+
 export interface WorkflowsStore {
   /** The registered workflows in the order of their registration. */
   list(): Promise<Workflow[]>;
   /** Gives undefined when the id is registered already. */
   register(workflow: NewWorkflow): Promise<Workflow | undefined>;
-  /** Registers those that are not registered yet; leaves edited ones alone. */
+  /** Changes what is named. Gives undefined when there is no such registered workflow. */
+  change(id: string, changes: WorkflowPatch): Promise<Workflow | undefined>;
+  delete(id: string): Promise<Deletion>;
+  /** Registers those that were never seeded before; what became of the others, deletion included, stands. */
   seed(workflows: readonly SeededWorkflow[]): Promise<void>;
+}
+
+export function unknownWorkflow(id: string): DomainError {
+  return new DomainError('not-found', `There is no registered workflow ${JSON.stringify(id)}.`);
 }

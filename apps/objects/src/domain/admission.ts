@@ -67,7 +67,11 @@ export function admit(candidates: readonly Candidate[], taken: Taken): Verdict[]
   });
 }
 
-function clash(candidate: Candidate, owners: ReadonlyMap<string, string>): DomainError | undefined {
+/** Refuses an object for the first of its checksums that another object owns. */
+export function clash(
+  candidate: Pick<Candidate, 'checksums'>,
+  owners: ReadonlyMap<string, string>,
+): DomainError | undefined {
   for (const checksum of candidate.checksums) {
     const owner = owners.get(checksumKey(checksum));
     if (owner === undefined) continue;

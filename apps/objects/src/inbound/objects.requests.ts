@@ -1,8 +1,15 @@
-import { getObjects, registerObjects, type StoredObject, tagObjects } from '@callboard/contracts';
+import {
+  changeObject,
+  getObjects,
+  registerObjects,
+  type StoredObject,
+  tagObjects,
+} from '@callboard/contracts';
 import { DomainError } from '@callboard/kernel';
 import { OnRequest, type RequestContext } from '@callboard/messaging';
 import { Controller, Inject } from '@nestjs/common';
 import { unknownObject } from '../domain/tagging';
+import { ChangeObject } from '../use-cases/change-object';
 import { OBJECTS_STORE, type ObjectsStore } from '../use-cases/objects-store';
 import { RegisterObjects } from '../use-cases/register-objects';
 import { TagObjects } from '../use-cases/tag-objects';
@@ -14,6 +21,7 @@ export class ObjectsRequests {
   constructor(
     private readonly registerObjects: RegisterObjects,
     private readonly tagObjects: TagObjects,
+    private readonly changeObject: ChangeObject,
     @Inject(OBJECTS_STORE) private readonly objects: ObjectsStore,
   ) {}
 
@@ -39,6 +47,14 @@ export class ObjectsRequests {
       'too much was asked for at once: ask for this object by itself',
     );
     return repliesOf(ids.map((id) => objects.get(id) ?? (leftOut.has(id) ? tooMuch : unknownObject(id))));
+  }
+
+  @OnRequest(changeObject)
+  change(
+    { object_id: id, changes }: InputOf<typeof changeObject>,
+    { caller }: RequestContext,
+  ): Promise<StoredObject> {
+    return this.changeObject.execute(id, changes, caller);
   }
 
   @OnRequest(tagObjects)

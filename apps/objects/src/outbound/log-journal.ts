@@ -14,6 +14,10 @@ export class LogJournal implements ObjectJournal {
     for (const { id, stored } of objects) this.log.info({ object_id: id, stored, who }, 'object registered');
   }
 
+  changed({ id, version }: StoredObject, who: string): void {
+    this.log.info({ object_id: id, version, who }, 'object changed');
+  }
+
   tagged(changes: readonly TypeChange[], who: string): void {
     for (const { id, added, removed } of changes) {
       this.log.info({ object_id: id, added_types: added, removed_types: removed, who }, 'object tagged');

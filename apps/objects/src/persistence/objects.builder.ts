@@ -6,6 +6,7 @@ import { Outbox, RelayBell } from '@callboard/outbox';
 import { Database } from '@callboard/persistence';
 import { testDatabase } from '@callboard/testing';
 import type { z } from 'zod';
+import { ChangeObject } from '../use-cases/change-object';
 import { AppendContent } from '../use-cases/append-content';
 import { MeasureContent } from '../use-cases/measure-content';
 import type { ObjectJournal } from '../use-cases/object-journal';
@@ -40,6 +41,7 @@ type Item = z.infer<typeof objectsChanged.payload>['items'][number];
 class SilentJournal implements ObjectJournal {
   readonly failures: unknown[] = [];
   registered(): void {}
+  changed(): void {}
   tagged(): void {}
   failed(error: unknown): void {
     this.failures.push(error);
@@ -62,6 +64,7 @@ export async function objectsOnPostgres() {
     uploads,
     journal,
     register,
+    change: new ChangeObject(store, journal),
     types: new PostgresObjectTypesStore(database),
     append: new AppendContent(uploads),
     removeStale: new RemoveStaleUploads(uploads),

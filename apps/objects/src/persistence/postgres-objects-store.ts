@@ -1,4 +1,4 @@
-import { objectsChanged, type StoredObject } from '@callboard/contracts';
+import { type DrsObjectIn, objectsChanged, type StoredObject } from '@callboard/contracts';
 import { Outbox } from '@callboard/outbox';
 import { Database, type Transaction } from '@callboard/persistence';
 import { Injectable } from '@nestjs/common';
@@ -14,6 +14,7 @@ import {
 } from '../use-cases/objects-store';
 import { changedEvents } from './changed-objects.event';
 import { byId, objectOf, type ObjectRow } from './object.row';
+import { changeObject } from './object-change';
 import { ObjectRegistration } from './object-registration';
 import { FIND_OBJECTS, LOCK_OBJECTS, READ_CHUNK, REGISTERED_TYPES, RETAG_OBJECTS } from './read-objects.sql';
 import { FIND_ANY, FIND_REGISTERED } from './register-objects.sql';
@@ -63,6 +64,10 @@ export class PostgresObjectsStore implements ObjectsStore {
       await this.save(tx, changes, traceparent);
       return { objects: byId(await tx.query<ObjectRow>(FIND_ANY, [objectIds])), changes };
     });
+  }
+
+  change(objectId: string, decide: (object: StoredObject) => DrsObjectIn): Promise<StoredObject | undefined> {
+    return this.database.transaction((tx) => changeObject(tx, objectId, decide));
   }
 
   async readChunk(objectId: string, n: number): Promise<ContentChunk | undefined> {

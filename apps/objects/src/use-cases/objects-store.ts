@@ -54,6 +54,12 @@ export interface ObjectsStore {
     tagging: { objectIds: readonly string[]; types: readonly string[]; traceparent: string },
     decide: DecideTypes,
   ): Promise<{ objects: ReadonlyMap<string, StoredObject>; changes: readonly TypeChange[] }>;
+  /**
+   * Locks the object, lets `decide` say what its description is to be (it throws a DomainError to refuse) and saves it
+   * in one commit. The version grows unless nothing changes. Undefined when there is no such object; throws
+   * `object-exists` when another object has one of the checksums.
+   */
+  change(objectId: string, decide: (object: StoredObject) => DrsObjectIn): Promise<StoredObject | undefined>;
   /** Undefined when there is no such object, no stored content of it, or no such chunk. */
   readChunk(objectId: string, n: number): Promise<ContentChunk | undefined>;
 }

@@ -1,7 +1,15 @@
-import { createTrigger, listTriggers, type Trigger } from '@callboard/contracts';
+import {
+  changeTrigger,
+  createTrigger,
+  deleteTrigger,
+  listTriggers,
+  type Trigger,
+} from '@callboard/contracts';
 import { OnRequest, type RequestContext } from '@callboard/messaging';
 import { Controller, Inject } from '@nestjs/common';
 import type { z } from 'zod';
+import { DeleteTrigger } from '../use-cases/delete-trigger';
+import { PauseTrigger } from '../use-cases/pause-trigger';
 import { RegisterTrigger } from '../use-cases/register-trigger';
 import { TRIGGERS_STORE, type TriggersStore } from '../use-cases/triggers-store';
 import { BackfillSchedule } from './backfill.schedule';
@@ -12,6 +20,8 @@ export class TriggersRequests {
   constructor(
     @Inject(TRIGGERS_STORE) private readonly triggers: TriggersStore,
     private readonly registerTrigger: RegisterTrigger,
+    private readonly pauseTrigger: PauseTrigger,
+    private readonly deleteTrigger: DeleteTrigger,
     private readonly backfill: BackfillSchedule,
   ) {}
 
@@ -28,5 +38,24 @@ export class TriggersRequests {
     const trigger = await this.registerTrigger.execute(type, workflow, caller, traceparent);
     this.backfill.wake();
     return trigger;
+  }
+
+  @OnRequest(changeTrigger)
+  async change(
+    { id, paused }: z.infer<typeof changeTrigger.input>,
+    { caller, traceparent }: RequestContext,
+  ): Promise<Trigger> {
+    const trigger = await this.pauseTrigger.execute(id, paused, caller, traceparent);
+    this.backfill.wake();
+    return trigger;
+  }
+
+  @OnRequest(deleteTrigger)
+  async delete(
+    { id }: z.infer<typeof deleteTrigger.input>,
+    { caller }: RequestContext,
+  ): Promise<Record<string, never>> {
+    await this.deleteTrigger.execute(id, caller);
+    return {};
   }
 }

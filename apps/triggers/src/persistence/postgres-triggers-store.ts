@@ -12,6 +12,7 @@ interface TriggerRecord {
   object_type_id: string;
   workflow_id: string;
   created_at: Date;
+  paused: boolean;
 }
 
 interface FiringRecord {
@@ -55,12 +56,30 @@ export class PostgresTriggersStore implements TriggersStore {
     workflowId: string,
     traceparent?: string,
   ): Promise<Trigger | undefined> {
-    const [trigger] = await this.add([{ objectTypeId, workflowId }], traceparent);
+    const [trigger] = await this.add(sql.REGISTER, [{ objectTypeId, workflowId }], traceparent);
     return trigger;
   }
 
   async seed(triggers: readonly SeededTrigger[]): Promise<void> {
-    await this.add(triggers);
+    await this.add(sql.SEED, triggers);
+  }
+
+  pause(id: string, paused: boolean, traceparent: string): Promise<Trigger | undefined> {
+    return this.database.transaction(async (tx) => {
+      await tx.query(sql.LOCK_OUT_EVENTS);
+      await tx.query(sql.LOCK_BACKFILL, [id]);
+      const [row] = await tx.query<TriggerRecord>(sql.PAUSE, [id, paused, traceparent]);
+      const [same] = row ? [row] : await tx.query<TriggerRecord>(sql.FIND, [id]);
+      return same && viewTrigger(same);
+    });
+  }
+
+  delete(id: string): Promise<boolean> {
+    return this.database.transaction(async (tx) => {
+      await tx.query(sql.LOCK_OUT_EVENTS);
+      await tx.query(sql.FINISH, [id]);
+      return (await tx.query(sql.DELETE, [id])).length > 0;
+    });
   }
 
   remember(objects: readonly TaggedObject[]): Promise<Firing[]> {
@@ -89,6 +108,7 @@ export class PostgresTriggersStore implements TriggersStore {
   }
 
   private add(
+    statement: string,
     triggers: readonly (Omit<SeededTrigger, 'created'> & { created?: string })[],
     traceparent?: string,
   ): Promise<Trigger[]> {
@@ -101,9 +121,7 @@ export class PostgresTriggersStore implements TriggersStore {
     }));
     return this.database.transaction(async (tx) => {
       await tx.query(sql.LOCK_OUT_EVENTS);
-      return (await tx.query<TriggerRecord>(sql.REGISTER, [JSON.stringify(rows), traceparent])).map(
-        viewTrigger,
-      );
+      return (await tx.query<TriggerRecord>(statement, [JSON.stringify(rows), traceparent])).map(viewTrigger);
     });
   }
 

@@ -5,29 +5,55 @@ const ORDER = `hashtextextended('triggers: events and registrations', 0)`;
 export const LOCK_AS_EVENT = `select pg_advisory_xact_lock_shared(${ORDER})`;
 
 /**
- * Held by a transaction that registers triggers. Events that fired without the new trigger have then committed what
+ * Held by a transaction that registers or changes triggers. Events that fired without the new trigger have then committed what
  * they remember, so the backfill sees it; later ones see the trigger. Nothing falls between.
  */
 export const LOCK_OUT_EVENTS = `select pg_advisory_xact_lock(${ORDER})`;
 
-export const TRIGGER_COLUMNS = 'id, object_type_id, workflow_id, created_at';
+export const TRIGGER_COLUMNS = 'id, object_type_id, workflow_id, created_at, paused';
 
 export const LIST = `select ${TRIGGER_COLUMNS} from triggers order by seq`;
 
-/** $1 triggers as JSON, $2 trace. Gives those that were not there; each is to be backfilled. */
-export const REGISTER = `
-with made as (
-  insert into triggers (id, object_type_id, workflow_id, created_at)
-  select t.id, t.object_type_id, t.workflow_id, coalesce(t.created_at, now())
-    from json_to_recordset($1::json)
+export const FIND = `select ${TRIGGER_COLUMNS} from triggers where id = $1`;
+
+const MAKE = (given: string): string => `
+with given as (
+  select * from json_to_recordset($1::json)
          as t(place int, id text, object_type_id text, workflow_id text, created_at timestamptz)
-   order by t.place
+), ${given},
+made as (
+  insert into triggers (id, object_type_id, workflow_id, created_at)
+  select g.id, g.object_type_id, g.workflow_id, coalesce(g.created_at, now()) from chosen g order by g.place
   on conflict (id) do nothing
   returning ${TRIGGER_COLUMNS}
 ), to_backfill as (
   insert into backfills (trigger_id, traceparent) select id, $2 from made
 )
 select ${TRIGGER_COLUMNS} from made`;
+
+/** $1 triggers as JSON, $2 trace. Gives those that were not there; each is to be backfilled. */
+export const REGISTER = MAKE('chosen as (select * from given)');
+
+/** As {@link REGISTER}, of those that were never seeded before: a deleted one does not come back. */
+export const SEED = MAKE(`
+fresh as (
+  insert into seeded_triggers (id) select id from given order by id on conflict do nothing returning id
+), chosen as (select given.* from given join fresh using (id))`);
+
+/** $1 trigger. Waits for the page that another process is at, and keeps others from beginning one. */
+export const LOCK_BACKFILL = 'select trigger_id from backfills where trigger_id = $1 for update';
+
+/** $1 trigger, $2 whether it is paused, $3 trace. Gives no row when nothing changes. One that goes on begins anew. */
+export const PAUSE = `
+with changed as (
+  update triggers set paused = $2 where id = $1 and paused <> $2 returning ${TRIGGER_COLUMNS}
+), to_backfill as (
+  insert into backfills (trigger_id, traceparent) select id, $3 from changed where not paused
+  on conflict (trigger_id) do update set after_object_id = '', traceparent = excluded.traceparent
+)
+select ${TRIGGER_COLUMNS} from changed`;
+
+export const DELETE = 'delete from triggers where id = $1 returning id';
 
 const FIRE = (matches: string): string => `
 fired as (
@@ -54,14 +80,14 @@ with told as (
   select t.id, t.object_type_id, t.workflow_id, n.object_id, told.traceparent
     from newer n
     join told using (object_id)
-    join triggers t on t.object_type_id = any (n.types)
+    join triggers t on t.object_type_id = any (n.types) and not t.paused
    order by t.id, n.object_id`)}
 select * from fired`;
 
-/** The oldest unfinished backfill that no other process is at. */
+/** The oldest unfinished backfill that no other process is at; those of paused triggers wait. */
 export const NEXT_BACKFILL = `
 select b.trigger_id, b.after_object_id, b.traceparent, t.object_type_id, t.workflow_id
-  from backfills b join triggers t on t.id = b.trigger_id
+  from backfills b join triggers t on t.id = b.trigger_id and not t.paused
  order by b.created_at, b.trigger_id
  limit 1
    for update of b skip locked`;

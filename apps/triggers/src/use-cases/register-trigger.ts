@@ -1,11 +1,9 @@
-import { type Caller, nameOfCaller, type Trigger } from '@callboard/contracts';
+import type { Caller, Trigger } from '@callboard/contracts';
 import { DomainError } from '@callboard/kernel';
 import { Inject, Injectable } from '@nestjs/common';
 import { triggerId } from '../domain/trigger-id';
+import { requireRuntimeAdmin, RUNTIME_SITE_ID } from './rights';
 import { TRIGGERS_STORE, type TriggersStore } from './triggers-store';
-
-/** Id of the runtime's own site, a setting. */
-export const RUNTIME_SITE_ID = Symbol('RUNTIME_SITE_ID');
 
 @Injectable()
 export class RegisterTrigger {
@@ -21,22 +19,12 @@ export class RegisterTrigger {
     caller: Caller,
     traceparent: string,
   ): Promise<Trigger> {
-    this.requireRuntimeAdmin(caller);
+    requireRuntimeAdmin(caller, this.runtimeSiteId);
     const trigger = await this.triggers.register(objectTypeId, workflowId, traceparent);
     if (trigger) return trigger;
     throw new DomainError(
       'already-exists',
       `The trigger ${triggerId(objectTypeId, workflowId)} is registered already.`,
-    );
-  }
-
-  /** Design 7: triggers are for those who administer the runtime's own site. */
-  private requireRuntimeAdmin(caller: Caller): void {
-    if (caller.kind === 'service') return;
-    if (caller.kind === 'user' && caller.administers.includes(this.runtimeSiteId)) return;
-    throw new DomainError(
-      'forbidden',
-      `${nameOfCaller(caller)} may not register triggers: it takes a user who administers the site ${this.runtimeSiteId}.`,
     );
   }
 }

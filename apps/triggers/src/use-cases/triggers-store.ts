@@ -24,7 +24,14 @@ export interface TriggersStore {
   list(): Promise<Trigger[]>;
   /** Undefined when the id is taken. A new trigger is to be backfilled, under the trace of its registration. */
   register(objectTypeId: string, workflowId: string, traceparent: string): Promise<Trigger | undefined>;
-  /** Registers those that are missing; the others stay as they are. */
+  /**
+   * Pauses a trigger or lets it go on, effective for whatever is told from now on. One that goes on is backfilled.
+   * Undefined when there is none.
+   */
+  pause(id: string, paused: boolean, traceparent: string): Promise<Trigger | undefined>;
+  /** Whether there was such a trigger. */
+  delete(id: string): Promise<boolean>;
+  /** Registers those that were never seeded before; what became of the others, deletion included, stands. */
   seed(triggers: readonly SeededTrigger[]): Promise<void>;
   /** Remembers what each object bears, unless something newer is known, and fires what that calls for. */
   remember(objects: readonly TaggedObject[]): Promise<Firing[]>;

@@ -11,18 +11,51 @@ export const workflowRef = z.looseObject({
   capability_ids: z.array(z.string()).nullish(),
 });
 
-export const workflow = registryEntry.extend({ capability_ids: z.array(z.string()) });
+/** A lease may last 30 days at most, in ms (design 5). */
+const LONGEST_MS = 30 * 24 * 60 * 60 * 1000;
+
+/** How jobs of a workflow are run. */
+const policy = {
+  /** While true no job of the workflow is advertised or picked by workflow. */
+  paused: z.boolean(),
+  /** Jobs made from now on: higher ones are picked first. */
+  priority: z.int().min(-1000).max(1000),
+  /** Lease of a claim and the longest that a claimant may ask for; null leaves it to the door (design 5). */
+  lease_ms: z.int().min(1000).max(LONGEST_MS).nullable(),
+  /** How often a job may fail, and how often its lease may run out, before it is done with. */
+  max_attempts: z.int().min(1).max(1000),
+  max_expiries: z.int().min(1).max(1000),
+  /** How long a job waits after a failure, in ms. */
+  retry_delay_ms: z.int().min(0).max(LONGEST_MS),
+};
+
+/** The fields of the contract, and beside them the policy of the workflow. */
+export const workflow = registryEntry
+  .extend({ capability_ids: z.array(z.string()) })
+  .extend(z.object(policy).partial().shape);
 export type Workflow = z.infer<typeof workflow>;
 
 export const workflowIn = registryEntryIn.extend({
   capability_ids: z.array(z.string().min(1).max(200)).max(100).default([]),
 });
 
+/** A change of a workflow: what is left out stays. */
+export const workflowPatch = z
+  .object({
+    ...registryEntryIn.pick({ name: true, description: true }).shape,
+    capability_ids: workflowIn.shape.capability_ids.unwrap(),
+    ...policy,
+  })
+  .partial();
+export type WorkflowPatch = z.infer<typeof workflowPatch>;
+
 export const trigger = z.object({
   id: z.string(),
   created_at: z.iso.datetime(),
   object_type_id: z.string(),
   workflow_id: z.string(),
+  /** A paused trigger does not fire; what it missed it makes up for once it goes on. */
+  paused: z.boolean().optional(),
 });
 export type Trigger = z.infer<typeof trigger>;
 
@@ -30,6 +63,8 @@ export const triggerIn = z.object({
   object_type_id: z.string().min(1).max(200),
   workflow_id: z.string().min(1).max(200),
 });
+
+export const triggerPatch = z.object({ paused: z.boolean() });
 
 export const jobClaim = z.object({
   op_id: z.string(),

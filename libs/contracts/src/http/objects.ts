@@ -4,7 +4,8 @@ import { z } from 'zod';
 const absoluteUrl = z
   .string()
   .max(4096)
-  .refine(isAbsoluteUrl, 'must be an absolute URL, such as https://host/path');
+  .refine(isAbsoluteUrl, 'must be an absolute URL, such as https://host/path')
+  .transform((url) => new URL(url).href);
 
 export const accessUrl = z.object({
   url: absoluteUrl,
@@ -67,28 +68,33 @@ export const dateTime = z
   .refine((value) => readDateTime(value) !== undefined, 'must be an ISO date-time, a date or an epoch number')
   .transform((value) => readDateTime(value) as string);
 
-export const drsObjectIn = z
-  .object({
-    checksums: z.array(checksum).min(1).max(20),
-    created_time: dateTime,
-    size: z.int().nonnegative(),
-    access_methods: z.array(accessMethod).max(100).nullish(),
-    contents: z.array(contentsObject).nullish(),
-    aliases: z.array(z.string()).nullish(),
-    description: z.string().nullish(),
-    mime_type: z
-      .string()
-      .max(200)
-      .regex(/^\w+\/[-+.\w]+$/, 'must look like type/subtype')
-      .nullish(),
-    name: portableName.nullish(),
-    updated_time: dateTime.nullish(),
-    version: z.string().nullish(),
-  })
-  .refine((object) => object.contents != null || object.access_methods != null, {
-    message: 'one of contents and access_methods must be given',
-  });
+const drsFields = z.object({
+  checksums: z.array(checksum).min(1).max(20),
+  created_time: dateTime,
+  size: z.int().nonnegative(),
+  access_methods: z.array(accessMethod).max(100).nullish(),
+  contents: z.array(contentsObject).nullish(),
+  aliases: z.array(z.string()).nullish(),
+  description: z.string().nullish(),
+  mime_type: z
+    .string()
+    .max(200)
+    .regex(/^\w+\/[-+.\w]+$/, 'must look like type/subtype')
+    .nullish(),
+  name: portableName.nullish(),
+  updated_time: dateTime.nullish(),
+  version: z.string().nullish(),
+});
+
+export const drsObjectIn = drsFields.refine(
+  (object) => object.contents != null || object.access_methods != null,
+  { message: 'one of contents and access_methods must be given' },
+);
 export type DrsObjectIn = z.infer<typeof drsObjectIn>;
+
+/** A change of an object: any of its fields; what is left out stays (contract 2.4; partial bodies too, 9 D1). */
+export const drsObjectPatch = drsFields.partial();
+export type DrsObjectPatch = z.infer<typeof drsObjectPatch>;
 
 /** A stored object as services exchange it. `types` and `manager` are left out or kept by the HTTP view. */
 export const storedObject = z.object({

@@ -10,7 +10,7 @@ export type Tier = 'CORE' | 'METADATA' | 'WORKER' | 'EXTRA';
  */
 export type RouteAuth = 'anon' | 'any' | 'site' | 'runtime-admin';
 
-export type RouteMethod = 'GET' | 'POST' | 'PUT' | 'PATCH';
+export type RouteMethod = 'GET' | 'POST' | 'PUT' | 'PATCH' | 'DELETE';
 
 /** A call that works, shown in the documentation; a test sends it. `reply` is what comes back, ids apart. */
 export interface RouteExample {

@@ -7,6 +7,7 @@ import {
   contentsObject,
   drsId,
   drsObjectIn,
+  drsObjectPatch,
   registryEntry,
 } from './objects';
 import { defineRoute } from './routes-contract';
@@ -98,6 +99,22 @@ export const objectRoutes = {
         id: objectFull.id,
         self_uri: objectFull.self_uri,
       },
+    },
+  }),
+  changeObject: defineRoute({
+    method: 'PATCH',
+    path: '/objects/{object_id}',
+    tier: 'CORE',
+    summary: 'Change fields of an object that your site manages; those left out stay',
+    auth: 'site',
+    params: drsParams,
+    body: drsObjectPatch,
+    ok: { status: 200, schema: drsObject },
+    refusals: ['forbidden', 'not-found', 'object-exists', 'content-kept', 'too-large'],
+    example: {
+      params: testObject,
+      body: { description: 'Reads of plate 7' },
+      reply: { ...objectFull, description: 'Reads of plate 7' },
     },
   }),
   typesOfObject: defineRoute({

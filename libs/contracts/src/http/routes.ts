@@ -4,11 +4,13 @@ import { objectRoutes } from './routes-objects';
 import { operationRoutes } from './routes-operations';
 import { registryRoutes } from './routes-registry';
 import { systemRoutes } from './routes-system';
+import { workflowRoutes } from './routes-workflows';
 
 /** Every HTTP route of the runtime. Guards, validation, OpenAPI and tests are made from this table. */
 export const ROUTES = {
   ...accessRoutes,
   ...registryRoutes,
+  ...workflowRoutes,
   ...objectRoutes,
   ...jobRoutes,
   ...operationRoutes,

@@ -1,6 +1,6 @@
 import { z } from 'zod';
 import { defineRequest } from '../envelope';
-import { job, jobIn, workflow, workflowIn } from '../http/jobs';
+import { job, jobIn, workflow, workflowIn, workflowPatch } from '../http/jobs';
 import { operation } from '../http/operations';
 import { BATCH_LIMIT, batchReply, idSchema, itemReply } from '../replies';
 
@@ -18,6 +18,21 @@ export const listWorkflows = defineRequest('jobs', 'list-workflows', {
 export const createWorkflow = defineRequest('jobs', 'create-workflow', {
   input: workflowIn,
   output: workflow,
+});
+
+/**
+ * Changes a registered workflow. Capabilities and priority count for jobs made from now on, the rest at once.
+ * Refusals: `forbidden`, `not-found`.
+ */
+export const changeWorkflow = defineRequest('jobs', 'change-workflow', {
+  input: workflowPatch.extend({ id: idSchema }),
+  output: workflow,
+});
+
+/** Takes a workflow out of the registry; its ended jobs stay. Refusals: `forbidden`, `not-found`, `workflow-in-use`. */
+export const deleteWorkflow = defineRequest('jobs', 'delete-workflow', {
+  input: z.object({ id: idSchema }),
+  output: z.object({}),
 });
 
 /** Creates jobs as posted: never refused as repeats (design 6). Refusal: `too-many-workflows`. */

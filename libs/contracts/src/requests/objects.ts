@@ -1,6 +1,6 @@
 import { z } from 'zod';
 import { defineRequest } from '../envelope';
-import { drsObjectIn, registryEntry, registryEntryIn, storedObject } from '../http/objects';
+import { drsObjectIn, drsObjectPatch, registryEntry, registryEntryIn, storedObject } from '../http/objects';
 import { BATCH_LIMIT, batchReply, idSchema } from '../replies';
 
 /** Most bytes of one chunk of stored content (design 4, "Sizes"). */
@@ -37,6 +37,15 @@ export const getObjects = defineRequest('objects', 'get-objects', {
   input: z.object({ ids: z.array(idSchema).min(1).max(BATCH_LIMIT) }),
   output: batchReply(storedObject),
   forSites: true,
+});
+
+/**
+ * Changes the description of an object for the site that manages it; the whole is checked as it is after the change.
+ * Refusals: `not-found`, `forbidden`, `invalid-input`, `object-exists`, `content-kept`, `too-large`.
+ */
+export const changeObject = defineRequest('objects', 'change-object', {
+  input: z.object({ object_id: idSchema, changes: drsObjectPatch }),
+  output: storedObject,
 });
 
 /** Replaces the types of each object. Refusals: `not-found`, `forbidden`, `unknown-object-type`. */

@@ -1,6 +1,7 @@
 import { z } from 'zod';
 import { defineRequest } from '../envelope';
-import { trigger, triggerIn } from '../http/jobs';
+import { trigger, triggerIn, triggerPatch } from '../http/jobs';
+import { idSchema } from '../replies';
 
 /** Triggers in the order in which they were registered. */
 export const listTriggers = defineRequest('triggers', 'list-triggers', {
@@ -15,4 +16,16 @@ export const listTriggers = defineRequest('triggers', 'list-triggers', {
 export const createTrigger = defineRequest('triggers', 'create-trigger', {
   input: triggerIn,
   output: trigger,
+});
+
+/** Pauses a trigger, or lets it go on and fire for what was tagged meanwhile. Refusals: `forbidden`, `not-found`. */
+export const changeTrigger = defineRequest('triggers', 'change-trigger', {
+  input: triggerPatch.extend({ id: idSchema }),
+  output: trigger,
+});
+
+/** Removes a trigger; what it fired stays fired, also for a later one of the same id. Refusals: as above. */
+export const deleteTrigger = defineRequest('triggers', 'delete-trigger', {
+  input: z.object({ id: idSchema }),
+  output: z.object({}),
 });

@@ -1,4 +1,5 @@
 import type { MigrationClass } from '@callboard/persistence';
 import { CreateJobs1780272000000 } from './202606010000-create-jobs';
+import { ManageWorkflows1795435200000 } from './202611231200-manage-workflows';
 
-export const migrations: MigrationClass[] = [CreateJobs1780272000000];
+export const migrations: MigrationClass[] = [CreateJobs1780272000000, ManageWorkflows1795435200000];

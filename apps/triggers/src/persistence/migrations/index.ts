@@ -1,4 +1,5 @@
 import type { MigrationClass } from '@callboard/persistence';
 import { CreateTriggers1780272000000 } from './202606010000-create-triggers';
+import { PauseTriggers1795435200000 } from './202611231200-pause-triggers';
 
-export const migrations: MigrationClass[] = [CreateTriggers1780272000000];
+export const migrations: MigrationClass[] = [CreateTriggers1780272000000, PauseTriggers1795435200000];

@@ -1,0 +1,133 @@
+import {
+  type Caller,
+  endOperations,
+  getOperations,
+  JOB_OPERATION_MODEL,
+  openOperations,
+  reportProgress,
+  settleOperations,
+} from '@callboard/contracts';
+import { mintId, silentLog } from '@callboard/kernel';
+import { connectToNats, RequestClient } from '@callboard/messaging';
+import { type RunningProcess, startService } from '@callboard/service-kit';
+import { testBroker, type TestBroker, testDatabase, type TestDatabase } from '@callboard/testing';
+import type { NatsConnection } from 'nats';
+import { OperationsModule } from './operations.module';
+import { migrations } from './persistence/migrations';
+
+const JOBS: Caller = { kind: 'service', service: 'jobs' };
+const ALPHA: Caller = { kind: 'site', siteId: 'alpha', clientId: 'client-1' };
+
+let database: TestDatabase;
+let broker: TestBroker;
+let nats: NatsConnection;
+let requests: RequestClient;
+let running: RunningProcess;
+
+beforeAll(async () => {
+  [database, broker] = await Promise.all([
+    testDatabase([{ service: 'operations', migrations }]),
+    testBroker(),
+  ]);
+  Object.assign(process.env, {
+    DATABASE_URL: database.url('operations'),
+    NATS_URL: broker.url,
+    NATS_USER: broker.service.user,
+    NATS_PASSWORD: broker.service.password,
+    LOG_LEVEL: 'silent',
+  });
+  nats = await connectToNats({ ...broker.service, name: 'test', log: silentLog });
+  requests = new RequestClient(nats);
+  running = await startService(OperationsModule);
+}, 60_000);
+
+afterAll(async () => {
+  await running?.stop();
+  await nats?.close();
+  await broker?.stop();
+  await database?.drop();
+});
+
+async function open(): Promise<string> {
+  const job = { id: mintId(), workflow: { id: 'test' }, config: { object_id: 'o-1' } };
+  const item = { id: mintId(), site_id: 'alpha', attempt: 1, lease_ms: 60_000, job };
+  const { items } = await requests.request(openOperations, { items: [item] }, { caller: JOBS });
+  if (!items[0]?.ok) throw new Error('not opened');
+  return item.id;
+}
+
+interface Write {
+  metadata?: Record<string, unknown> | null;
+  result?: unknown;
+}
+
+const report = async (id: string, write: Write) =>
+  (await requests.request(reportProgress, { items: [{ id, ...write }] }, { caller: ALPHA })).items[0];
+const settle = async (id: string, write: Write) =>
+  (await requests.request(settleOperations, { items: [{ id, ...write }] }, { caller: ALPHA })).items[0];
+const end = async (id: string, outcome: 'released' | 'cancelled') =>
+  (await requests.request(endOperations, { items: [{ id, outcome, reason: 'told so' }] }, { caller: JOBS }))
+    .items[0];
+const read = async (id: string) => (await requests.request(getOperations, { ids: [id] })).items[0];
+
+describe('D4 a released operation is done', () => {
+  it('for everybody who reads it', async () => {
+    const id = await open();
+    await end(id, 'released');
+    expect(await read(id)).toMatchObject({ ok: true, item: { done: true, outcome: 'released' } });
+  });
+});
+
+describe('D7 a PATCH loses nothing', () => {
+  it('of the metadata that it does not send', async () => {
+    const id = await open();
+    await report(id, { metadata: { extra: { a: 1 }, other: true } });
+    await report(id, { metadata: { extra: { b: 2 } } });
+    expect(await read(id)).toMatchObject({
+      item: {
+        metadata: {
+          model: JOB_OPERATION_MODEL,
+          site_id: 'alpha',
+          job: { workflow: { id: 'test' } },
+          other: true,
+          extra: { a: 1, b: 2 },
+        },
+      },
+    });
+  });
+
+  it('and metadata of null counts as absent', async () => {
+    const id = await open();
+    await report(id, { metadata: { kept: 'yes' } });
+    expect(await report(id, { metadata: null })).toMatchObject({
+      ok: true,
+      item: { metadata: { kept: 'yes', model: JOB_OPERATION_MODEL } },
+    });
+  });
+
+  it('of many that come at the same moment', async () => {
+    const id = await open();
+    const keys = Array.from({ length: 20 }, (_, n) => `key-${n}`);
+    await Promise.all(keys.map((key) => report(id, { metadata: { [key]: key } })));
+    const all = Object.fromEntries(keys.map((key) => [key, key]));
+    expect(await read(id)).toMatchObject({ item: { metadata: all } });
+  });
+
+  it('and revives nothing that has ended', async () => {
+    const id = await open();
+    await end(id, 'cancelled');
+    for (const write of [report, settle]) {
+      expect(await write(id, { result: 1 })).toMatchObject({
+        ok: false,
+        error: { code: 'operation-cancelled' },
+      });
+    }
+    const settled = await open();
+    await settle(settled, { result: 1 });
+    expect(await report(settled, { result: 2 })).toMatchObject({
+      ok: false,
+      error: { code: 'operation-settled' },
+    });
+    expect(await read(settled)).toMatchObject({ item: { done: true, result: 1 } });
+  });
+});
