@@ -22,6 +22,8 @@ import {
   type Job,
   listCapabilities,
   listJobs,
+  listObjects,
+  listOperations,
   listObjectTypes,
   listSites,
   listTokenKeys,
@@ -204,6 +206,10 @@ function answerObjects(services: StandInServices): void {
   services.answer(registerObjects, ({ items }) => ({
     items: items.map(({ object }) => accepted(storedObject(OBJECT_ID, object))),
   }));
+  services.answer(listObjects, () => ({
+    objects: [{ ...storedObject(OBJECT_ID), types: ['test'] }],
+    more: false,
+  }));
   services.answer(getObjects, ({ ids }) => ({
     items: ids.map((id) => (known(id) ? accepted(storedObject(id)) : noSuch(id))),
   }));
@@ -253,6 +259,7 @@ function answerOperations(services: StandInServices): void {
     result: result ?? null,
     metadata: { ...operation.metadata, ...metadata },
   });
+  services.answer(listOperations, () => ({ operations: [operation], more: false }));
   services.answer(getOperations, ({ ids }) => ({
     items: ids.map((id) => (id === OP_ID ? accepted(operation) : noSuch(id))),
   }));

@@ -3,6 +3,7 @@ import {
   appendContent,
   createObjectType,
   getObjects,
+  listObjects,
   listObjectTypes,
   listTokenKeys,
   objectsChanged,
@@ -162,6 +163,20 @@ describe('the service objects', () => {
         traceparent: expect.any(String) as string,
       },
     ]);
+  });
+
+  it('lists objects page by page, each once, in the order of their ids', async () => {
+    const made = await Promise.all(Array.from({ length: 7 }, () => register()));
+    const seen: string[] = [];
+    for (let more = true; more;) {
+      const after = seen.at(-1);
+      const page = await requests.request(listObjects, { limit: 3, ...(after && { after }) });
+      expect(page.objects.length).toBeLessThanOrEqual(3);
+      seen.push(...page.objects.map(({ id }) => id));
+      more = page.more;
+    }
+    expect(seen).toEqual([...new Set(seen)].sort());
+    expect(seen).toEqual(expect.arrayContaining(made.map(({ id }) => id)));
   });
 
   it('lets nobody else tag, and nobody but sites register', async () => {

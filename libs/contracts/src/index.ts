@@ -125,6 +125,7 @@ export {
   CONTENT_BYTES,
   registerObjects,
   getObjects,
+  listObjects,
   changeObject,
   tagObjects,
   appendContent,
@@ -136,6 +137,7 @@ export {
   openOperations,
   endOperations,
   getOperations,
+  listOperations,
   reportProgress,
   heartbeatOperations,
   settleOperations,
@@ -164,6 +166,7 @@ export {
   listQuery,
   type ListQuery,
   listReply,
+  openListReply,
 } from './http/routes-contract';
 export {
   tokenForm,
@@ -178,6 +181,8 @@ export {
   type DrsObject,
   drsObjectWithTypes,
   type DrsObjectWithTypes,
+  type RawObject,
+  rawObject,
 } from './http/routes-objects';
 export { jobReply, type JobReply } from './http/routes-jobs';
 export { operationReply, type OperationReply } from './http/routes-operations';

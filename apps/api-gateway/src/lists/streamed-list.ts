@@ -17,6 +17,8 @@ export interface ListSource<T extends { id: string }> {
   /** Reads items by ascending id, those after `after`. */
   read(after: string | undefined, limit: number): Promise<Page<T>>;
   view(item: T): unknown;
+  /** Whether the last page says `next_page_token: null` rather than nothing (contract 1.3, ListResponse). */
+  nullAtEnd?: boolean;
 }
 
 /** Items asked of a service at once, so that no reply grows beyond half a megabyte by much (design 4, "Sizes"). */
@@ -64,7 +66,9 @@ async function* write<T extends { id: string }>(
   }
   yield page.more && last !== undefined
     ? `],"next_page_token":${JSON.stringify(pageToken(source.collection, last))}}`
-    : ']}';
+    : source.nullAtEnd
+      ? '],"next_page_token":null}'
+      : ']}';
 }
 
 /** Empty text and `{}` ask for everything. Anything else is refused rather than ignored. */

@@ -1,4 +1,4 @@
-import type { DrsObject, DrsObjectWithTypes, StoredObject } from '@callboard/contracts';
+import type { DrsObject, DrsObjectWithTypes, RawObject, StoredObject } from '@callboard/contracts';
 
 type Document = Record<string, unknown>;
 
@@ -16,6 +16,11 @@ const FIELDS = [
 /** SET: the fields that were sent, and the id (contract 0, "Null handling"). `host` is the outside one. */
 export function setObject({ id, document }: StoredObject, host: string): DrsObject {
   return { ...document, id, self_uri: `drs://${host}/${id}` } as DrsObject;
+}
+
+/** RAW: as it is stored, with its types and the site that manages it. */
+export function rawObject(object: StoredObject, host: string): RawObject {
+  return { ...setObject(object, host), types: object.types, _mgr_site: object.manager };
 }
 
 /** FULL: every field of the shape, absent ones as null, in access methods and contents too. */

@@ -3,6 +3,7 @@ import {
   type DrsObject,
   type DrsObjectWithTypes,
   getObjects,
+  listObjects,
   registerObjects,
   type RegistryEntry,
   ROUTES,
@@ -10,15 +11,16 @@ import {
   tagObjects,
 } from '@callboard/contracts';
 import { RequestClient } from '@callboard/messaging';
-import { Controller } from '@nestjs/common';
+import { Controller, type StreamableFile } from '@nestjs/common';
 import { ReplyInstead } from '../errors/reply-instead';
 import { onlyItem } from '../lists/batch';
+import { streamedList } from '../lists/streamed-list';
 import { PublicAddress } from '../public-address';
 import { Registry } from '../registry/registry';
 import type { Asked } from '../routing/asked';
 import { Route } from '../routing/route.decorator';
 import { accessOf, type ObjectAccess } from './object-access';
-import { fullObject, fullObjectWithTypes, setObject } from './object.view';
+import { fullObject, fullObjectWithTypes, rawObject, setObject } from './object.view';
 
 /** The one id that leads to a page outside; no page is asked whether it knows an object (contract 2.4, 9 D11). */
 const SCHEMA = { id: 'nmdc', url: 'https://microbiomedata.github.io/nmdc-schema' };
@@ -35,6 +37,22 @@ export class ObjectsController {
   async create({ body, caller }: Asked<typeof ROUTES.createObject>): Promise<DrsObject> {
     const reply = await this.requests.request(registerObjects, { items: [{ object: body }] }, { caller });
     return fullObject(onlyItem(reply), this.address.host);
+  }
+
+  @Route(ROUTES.listObjects)
+  list({ query }: Asked<typeof ROUTES.listObjects>): Promise<StreamableFile> {
+    return streamedList(query, {
+      collection: 'objects',
+      read: async (after, limit) => {
+        const { objects, more } = await this.requests.request(listObjects, {
+          limit,
+          ...(after && { after }),
+        });
+        return { items: objects, more };
+      },
+      view: (object) => rawObject(object, this.address.host),
+      nullAtEnd: true,
+    });
   }
 
   @Route(ROUTES.getObject)

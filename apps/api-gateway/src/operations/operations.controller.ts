@@ -1,13 +1,15 @@
 import {
   getOperations,
+  listOperations,
   type OperationReply,
   reportProgress,
   ROUTES,
   settleOperations,
 } from '@callboard/contracts';
 import { RequestClient } from '@callboard/messaging';
-import { Controller } from '@nestjs/common';
+import { Controller, type StreamableFile } from '@nestjs/common';
 import { onlyItem } from '../lists/batch';
+import { streamedList } from '../lists/streamed-list';
 import type { Asked } from '../routing/asked';
 import { Route } from '../routing/route.decorator';
 import { fullOperation } from './operation.view';
@@ -15,6 +17,20 @@ import { fullOperation } from './operation.view';
 @Controller()
 export class OperationsController {
   constructor(private readonly requests: RequestClient) {}
+
+  @Route(ROUTES.listOperations)
+  list({ query }: Asked<typeof ROUTES.listOperations>): Promise<StreamableFile> {
+    return streamedList(query, {
+      collection: 'operations',
+      read: async (after, limit) => {
+        const asked = { limit, ...(after && { after }) };
+        const { operations, more } = await this.requests.request(listOperations, asked);
+        return { items: operations, more };
+      },
+      view: fullOperation,
+      nullAtEnd: true,
+    });
+  }
 
   @Route(ROUTES.getOperation)
   async get({ params }: Asked<typeof ROUTES.getOperation>): Promise<OperationReply> {

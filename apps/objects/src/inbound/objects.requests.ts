@@ -1,6 +1,7 @@
 import {
   changeObject,
   getObjects,
+  listObjects,
   registerObjects,
   type StoredObject,
   tagObjects,
@@ -39,6 +40,11 @@ export class ObjectsRequests {
   }
 
   /** Open to everybody (contract 2.4). */
+  @OnRequest(listObjects)
+  list({ after, limit }: InputOf<typeof listObjects>): Promise<{ objects: StoredObject[]; more: boolean }> {
+    return this.objects.page(after, limit);
+  }
+
   @OnRequest(getObjects)
   async get({ ids }: InputOf<typeof getObjects>): Promise<Replies<StoredObject>> {
     const { objects, leftOut } = await this.objects.find([...new Set(ids)]);

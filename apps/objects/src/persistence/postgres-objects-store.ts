@@ -16,7 +16,14 @@ import { changedEvents } from './changed-objects.event';
 import { byId, objectOf, type ObjectRow } from './object.row';
 import { changeObject } from './object-change';
 import { ObjectRegistration } from './object-registration';
-import { FIND_OBJECTS, LOCK_OBJECTS, READ_CHUNK, REGISTERED_TYPES, RETAG_OBJECTS } from './read-objects.sql';
+import {
+  FIND_OBJECTS,
+  LOCK_OBJECTS,
+  PAGE_OF_OBJECTS,
+  READ_CHUNK,
+  REGISTERED_TYPES,
+  RETAG_OBJECTS,
+} from './read-objects.sql';
 import { FIND_ANY, FIND_REGISTERED } from './register-objects.sql';
 
 /** Objects in PostgreSQL. A change of types and the event that tells of it are committed together. */
@@ -50,6 +57,15 @@ export class PostgresObjectsStore implements ObjectsStore {
       objects: byId(rows.filter(({ fits }) => fits)),
       leftOut: new Set(rows.filter(({ fits }) => !fits).map(({ asked }) => asked)),
     };
+  }
+
+  async page(after: string | undefined, limit: number): Promise<{ objects: StoredObject[]; more: boolean }> {
+    const rows = await this.database.query<ObjectRow & { fits: boolean }>(PAGE_OF_OBJECTS, [
+      after ?? '',
+      limit,
+      READ_BYTES,
+    ]);
+    return { objects: rows.filter(({ fits }) => fits).map(objectOf), more: rows.some(({ fits }) => !fits) };
   }
 
   retag(

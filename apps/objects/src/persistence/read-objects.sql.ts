@@ -13,6 +13,16 @@ with asked as (
 select a.id as asked, o.id is not null as fits, ${objectColumns('o')}
   from asked a left join objects o on o.id = a.id and (a.place = 1 or a.total <= $2)`;
 
+/** $1 id before the page ('' for the first), $2 most objects, $3 bytes. One row beyond the page tells that more follow. */
+export const PAGE_OF_OBJECTS = `
+with next as (select o.* from objects o where o.id > $1 order by o.id limit $2 + 1),
+sized as (
+  select o.*, row_number() over by_id as place, sum(${replyBytes('o')}) over by_id as total
+    from next o window by_id as (order by o.id)
+)
+select ${objectColumns('o')}, o.place <= $2 and (o.place = 1 or o.total <= $3) as fits
+  from sized o order by o.place`;
+
 /** In the order of their ids, so that two batches do not wait for each other. */
 export const LOCK_OBJECTS = `
 select o.id, o.manager, o.types, ${bareBytes('o')} as bytes

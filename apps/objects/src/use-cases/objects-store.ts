@@ -46,6 +46,8 @@ export interface ObjectsStore {
   findRegistered(manager: string, keys: readonly string[]): Promise<Map<string, StoredObject>>;
   /** Objects by id; stops short of {@link READ_BYTES} unless it is a single one. */
   find(ids: readonly string[]): Promise<FoundObjects>;
+  /** Objects by ascending id, after `after`; fewer than `limit` where a reply would grow beyond {@link READ_BYTES}. */
+  page(after: string | undefined, limit: number): Promise<{ objects: StoredObject[]; more: boolean }>;
   /**
    * Locks the objects, lets `decide` say what becomes of their types, saves it and appends the event, in one commit.
    * Gives all of these objects that exist as they are afterwards, and what changed.

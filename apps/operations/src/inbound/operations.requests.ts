@@ -1,11 +1,17 @@
-import { endOperations, getOperations, openOperations } from '@callboard/contracts';
+import {
+  endOperations,
+  getOperations,
+  listOperations,
+  type Operation,
+  openOperations,
+} from '@callboard/contracts';
 import { OnRequest, type RequestContext } from '@callboard/messaging';
 import { Controller, Inject } from '@nestjs/common';
 import { notFound } from '../domain/operation-writes';
 import { EndOperations } from '../use-cases/end-operations';
 import { OpenOperations } from '../use-cases/open-operations';
 import { OPERATIONS_STORE, type OperationsStore } from '../use-cases/operations-store';
-import { type InputOf, type OperationReplies, repliesOf } from './operation-view';
+import { type InputOf, type OperationReplies, repliesOf, viewOf } from './operation-view';
 
 /** What services ask. */
 @Controller()
@@ -30,6 +36,16 @@ export class OperationsRequests {
   @OnRequest(endOperations)
   async end({ items }: InputOf<typeof endOperations>, { caller }: RequestContext): Promise<OperationReplies> {
     return repliesOf(await this.endOperations.execute(items, caller));
+  }
+
+  /** Open to everybody (contract 2.6). */
+  @OnRequest(listOperations)
+  async list({
+    after,
+    limit,
+  }: InputOf<typeof listOperations>): Promise<{ operations: Operation[]; more: boolean }> {
+    const { operations, more } = await this.store.page(after, limit);
+    return { operations: operations.map(viewOf), more };
   }
 
   /** Open to everybody (contract 2.6). */

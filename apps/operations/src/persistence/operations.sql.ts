@@ -28,6 +28,20 @@ export const OPEN = `
 
 export const FIND = `select ${OPERATION_COLUMNS} from operations o where o.id = any($1)`;
 
+const REPLY_BYTES = 400_000;
+
+/** $1 id before the page ('' for the first), $2 most operations. One row beyond the page tells that more follow. */
+export const PAGE = `
+  with next as (
+    select o.*, octet_length(concat(o.job, o.metadata, o.result)) as bytes
+      from operations o where o.id > $1 order by o.id limit $2 + 1
+  ), sized as (
+    select o.*, row_number() over by_id as place, sum(o.bytes) over by_id as total
+      from next o window by_id as (order by o.id)
+  )
+  select ${OPERATION_COLUMNS}, o.place <= $2 and (o.place = 1 or o.total <= ${REPLY_BYTES}) as fits
+    from sized o order by o.place`;
+
 /** In the order of their ids, so that two batches do not wait for each other. */
 export const LOCK = `${FIND} order by o.id for update`;
 

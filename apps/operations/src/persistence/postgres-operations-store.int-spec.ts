@@ -346,4 +346,28 @@ describe('operations in PostgreSQL', () => {
     const told = operations.reporter.endedOnes.filter(({ id }) => id === asked.id);
     expect(told).toMatchObject([{ siteId: 'beta', traceparent: asked.traceparent, outcome: 'succeeded' }]);
   });
+
+  it('gives all operations page by page, each once, in the order of their ids', async () => {
+    const large = 'x'.repeat(150_000);
+    await operations.open.execute(
+      Array.from({ length: 12 }, () =>
+        newOperation({ job: { id: mintId(), workflow: { id: 'w' }, config: { large } } }),
+      ),
+      JOBS,
+    );
+    const seen: string[] = [];
+    for (let more = true; more;) {
+      const page = await operations.store.page(seen.at(-1), 7);
+      expect(page.operations.length).toBeGreaterThan(0);
+      expect(page.operations.length).toBeLessThanOrEqual(7);
+      // Large ones are cut to size: 400 kB hold two of them.
+      expect(page.operations.filter(({ job }) => 'large' in job.config).length).toBeLessThanOrEqual(2);
+      seen.push(...page.operations.map(({ id }) => id));
+      more = page.more;
+    }
+    expect(seen).toEqual([...seen].sort());
+    expect(new Set(seen).size).toBe(seen.length);
+    expect((await operations.store.find(seen)).size).toBe(seen.length);
+    expect((await operations.store.page(seen.at(-1), 7)).operations).toEqual([]);
+  });
 });

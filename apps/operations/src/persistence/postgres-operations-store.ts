@@ -6,7 +6,7 @@ import { type EndedOperation, endOf, type Operation } from '../domain/operation'
 import type { Change, Changed, Decide, NewOperation, OperationsStore } from '../use-cases/operations-store';
 import { endedEvent } from './ended-operations.event';
 import { type ExpiredRow, operationOf, type OperationRow } from './operation.row';
-import { CHANGE, EXPIRE, FIND, LOCK, OPEN, RENEW } from './operations.sql';
+import { CHANGE, EXPIRE, FIND, LOCK, OPEN, PAGE, RENEW } from './operations.sql';
 
 /** Operations in PostgreSQL. State, history and event are committed together. */
 @Injectable()
@@ -34,6 +34,14 @@ export class PostgresOperationsStore implements OperationsStore {
   async find(ids: readonly string[]): Promise<Map<string, Operation>> {
     if (ids.length === 0) return new Map();
     return byId(await this.database.query<OperationRow>(FIND, [ids]));
+  }
+
+  async page(after: string | undefined, limit: number): Promise<{ operations: Operation[]; more: boolean }> {
+    const rows = await this.database.query<OperationRow & { fits: boolean }>(PAGE, [after ?? '', limit]);
+    return {
+      operations: rows.filter(({ fits }) => fits).map(operationOf),
+      more: rows.some(({ fits }) => !fits),
+    };
   }
 
   change(ids: readonly string[], who: string, decide: Decide): Promise<Changed> {

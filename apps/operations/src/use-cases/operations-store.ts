@@ -29,6 +29,8 @@ export interface OperationsStore {
   open(operations: readonly NewOperation[], who: string): Promise<Set<string>>;
   /** Operations by id; unknown ones are missing. */
   find(ids: readonly string[]): Promise<Map<string, Operation>>;
+  /** Operations by ascending id, after `after`; fewer than `limit` where a reply would grow too large. */
+  page(after: string | undefined, limit: number): Promise<{ operations: Operation[]; more: boolean }>;
   /**
    * Locks operations, lets `decide` say what becomes of them and carries it out in one guarded statement, with the
    * history and the event of those that ended, in one commit. A live one gets its whole lease anew by the clock of

@@ -75,6 +75,13 @@ export const listQuery = z.object({
 });
 export type ListQuery = z.infer<typeof listQuery>;
 
+/** One page of a list whose last page says `next_page_token: null` (RAW and FULL lists, contract 2.4, 2.6). */
+export function openListReply<T>(
+  resource: ZodType<T>,
+): ZodType<{ resources: T[]; next_page_token: string | null }> {
+  return z.object({ resources: z.array(resource), next_page_token: z.string().nullable() });
+}
+
 /** One page. The token is absent on the last page (SET lists, contract 1.3). */
 export function listReply<T>(
   resource: ZodType<T>,

@@ -10,7 +10,7 @@ import {
   drsObjectPatch,
   registryEntry,
 } from './objects';
-import { defineRoute } from './routes-contract';
+import { defineRoute, listQuery, openListReply } from './routes-contract';
 
 /** DrsObject (contract 1.1). FULL shows every field, SET only those that were sent. */
 export const drsObject = z.object({
@@ -33,6 +33,10 @@ export type DrsObject = z.infer<typeof drsObject>;
 
 export const drsObjectWithTypes = drsObject.extend({ types: z.array(z.string()).nullish() });
 export type DrsObjectWithTypes = z.infer<typeof drsObjectWithTypes>;
+
+/** An object as it is stored (RAW): what was sent, its types, and the site that manages it. */
+export const rawObject = drsObject.extend({ types: z.array(z.string()), _mgr_site: z.string() });
+export type RawObject = z.infer<typeof rawObject>;
 
 const objectParams = z.object({ object_id: idSchema });
 /** These two check the form of the id (contract 2.4): an id with a colon is no DRS id. */
@@ -81,6 +85,32 @@ export const objectRoutes = {
     ok: { status: 201, schema: drsObject },
     refusals: ['object-exists'],
     example: { body: objectIn, reply: objectFull },
+  }),
+  listObjects: defineRoute({
+    method: 'GET',
+    path: '/objects',
+    tier: 'CORE',
+    summary: 'All objects as they are stored, page by page',
+    auth: 'anon',
+    query: listQuery,
+    ok: { status: 200, schema: openListReply(rawObject) },
+    refusals: ['bad-request'],
+    example: {
+      query: { max_page_size: '20' },
+      reply: {
+        resources: [
+          {
+            ...objectIn,
+            created_time: objectFull.created_time,
+            id: objectFull.id,
+            self_uri: objectFull.self_uri,
+            types: ['test'],
+            _mgr_site: 'NERSC',
+          },
+        ],
+        next_page_token: null,
+      },
+    },
   }),
   getObject: defineRoute({
     method: 'GET',

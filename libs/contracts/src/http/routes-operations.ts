@@ -2,7 +2,7 @@ import { z } from 'zod';
 import { idSchema } from '../replies';
 import { outcomeSchema } from '../events/operations';
 import { operationPatch } from './operations';
-import { defineRoute } from './routes-contract';
+import { defineRoute, listQuery, openListReply } from './routes-contract';
 
 /** Operation (contract 1.3, FULL); `outcome` and `attempt` stand beside the contract's fields. */
 export const operationReply = z.object({
@@ -46,6 +46,17 @@ const open = {
 
 /** Operations (contract 2.6). */
 export const operationRoutes = {
+  listOperations: defineRoute({
+    method: 'GET',
+    path: '/operations',
+    tier: 'CORE',
+    summary: 'All operations, page by page',
+    auth: 'anon',
+    query: listQuery,
+    ok: { status: 200, schema: openListReply(operationReply) },
+    refusals: ['bad-request'],
+    example: { query: { max_page_size: '20' }, reply: { resources: [open], next_page_token: null } },
+  }),
   getOperation: defineRoute({
     method: 'GET',
     path: '/operations/{op_id}',

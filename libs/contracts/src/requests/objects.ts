@@ -48,6 +48,12 @@ export const changeObject = defineRequest('objects', 'change-object', {
   output: storedObject,
 });
 
+/** One page of all objects by ascending id, after `after`. It may be shorter than `limit`; `more` tells. */
+export const listObjects = defineRequest('objects', 'list-objects', {
+  input: z.object({ after: idSchema.optional(), limit: z.int().min(1).max(BATCH_LIMIT) }),
+  output: z.object({ objects: z.array(storedObject), more: z.boolean() }),
+});
+
 /** Replaces the types of each object. Refusals: `not-found`, `forbidden`, `unknown-object-type`. */
 export const tagObjects = defineRequest('objects', 'tag-objects', {
   input: z.object({

@@ -37,6 +37,12 @@ export const endOperations = defineRequest('operations', 'end-operations', {
   output: batchReply(operation),
 });
 
+/** One page of all operations by ascending id, after `after`. It may be shorter than `limit`; `more` tells. */
+export const listOperations = defineRequest('operations', 'list-operations', {
+  input: z.object({ after: idSchema.optional(), limit: z.int().min(1).max(BATCH_LIMIT) }),
+  output: z.object({ operations: z.array(operation), more: z.boolean() }),
+});
+
 export const getOperations = defineRequest('operations', 'get-operations', {
   input: z.object({ ids: z.array(idSchema).min(1).max(BATCH_LIMIT) }),
   output: batchReply(operation),
