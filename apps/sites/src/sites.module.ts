@@ -1,8 +1,8 @@
+import { CONTRACT_WORKFLOWS } from '@callboard/contracts';
 import { OutboxModule } from '@callboard/outbox';
 import { ServiceKitModule } from '@callboard/service-kit';
 import { Inject, Module, type OnApplicationBootstrap } from '@nestjs/common';
 import { USER_ADMIN_SITE } from './domain/account-rights';
-import { SEEDED_CAPABILITIES } from './domain/seeded-capabilities';
 import { CapabilitiesRequests } from './inbound/capabilities.requests';
 import { SitesRequests } from './inbound/sites.requests';
 import { TokensRequests } from './inbound/tokens.requests';
@@ -69,7 +69,7 @@ export class SitesModule implements OnApplicationBootstrap {
   async onApplicationBootstrap(): Promise<void> {
     await this.signer.prepare();
     await this.hasher.prepare();
-    await this.capabilities.addIfAbsent(SEEDED_CAPABILITIES);
+    await this.capabilities.addIfAbsent(CONTRACT_WORKFLOWS);
     await this.seedAccounts.execute(this.accounts);
   }
 }

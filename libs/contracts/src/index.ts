@@ -188,3 +188,4 @@ export { jobReply, type JobReply } from './http/routes-jobs';
 export { operationReply, type OperationReply } from './http/routes-operations';
 export { healthReply, type HealthReply, versionReply, type VersionReply } from './http/routes-system';
 export { ROUTES } from './http/routes';
+export { CONTRACT_WORKFLOWS, type SeededEntry } from './http/contract-workflows';

@@ -1,70 +1,12 @@
-/** A workflow that is registered at boot. */
-export interface SeededWorkflow {
-  readonly id: string;
-  readonly createdAt: string;
-  readonly name: string;
-  readonly description: string | null;
-}
+import { CONTRACT_WORKFLOWS, type SeededEntry } from '@callboard/contracts';
 
-const midnight = (day: string): string => `${day}T00:00:00.000Z`;
-
-const entry = (id: string, day: string, name: string, description: string | null = null): SeededWorkflow => ({
-  id,
-  createdAt: midnight(day),
-  name,
-  description,
-});
-
-/** The registry of contract 4, names copied as they are (D21), and the workflow of the demo. All need no capability. */
-export const SEEDED_WORKFLOWS: readonly SeededWorkflow[] = [
-  entry('metag-1.0.0', '2021-08-24', 'Metagenome Analysis Workflow (v1.0.0)'),
-  entry('readqc-1.0.6', '2021-06-01', 'Reads QC Workflow (v1.0.1)'),
-  entry('mags-1.0.4', '2021-06-01', 'Read-based Analysis (v1.0.1)'),
-  entry('mgrba-1.0.2', '2021-06-01', 'Read-based Analysis (v1.0.1)'),
-  entry('mgasm-1.0.3', '2021-06-01', 'Metagenome Assembly (v1.0.1)'),
-  entry('mgann-1.0.0', '2021-06-01', 'Metagenome Annotation (v1.0.0)'),
-  entry('mgasmbgen-1.0.1', '2021-06-01', 'Metagenome Assembled Genomes (v1.0.2)'),
-  entry('metat-0.0.2', '2021-06-01', 'Metatranscriptome (v0.0.2)'),
-  entry('metap-1.0.0', '2021-06-01', 'Metaproteomic (v1.0.0)'),
-  entry('metab-2.1.0', '2021-06-01', 'Metabolomics  (v2.1.0)'),
-  entry(
-    'gold-translation-1.0.0',
-    '2021-06-01',
-    'GOLD db dump translation',
-    'Transform metadata obtained from the JGI GOLD database.',
-  ),
-  entry('metap-metadata-1.0.0', '2021-06-01', 'metaP metadata ETL', 'Ingest and validate metaP metadata'),
-  entry(
-    'metadata-in-1.0.0',
-    '2021-10-12',
-    'general metadata ETL',
-    'Validate and ingest metadata from JSON files',
-  ),
-  entry('test', '2021-09-09', 'A test workflow', 'For use in unit and integration tests'),
-  entry('gcms-metab-1.0.0', '2021-09-20', 'GCMS-based metabolomics'),
-  entry('nom-1.0.0', '2021-09-20', 'Natural Organic Matter characterization'),
-  entry(
-    'apply-changesheet-1.0.0',
-    '2021-09-30',
-    'apply metadata changesheet',
-    'Validate and apply metadata changes from TSV/CSV files',
-  ),
-  entry(
-    'export-study-biosamples-as-csv-1.0.0',
-    '2022-06-08',
-    'export study biosamples metadata as CSV',
-    'export study biosamples metadata as CSV',
-  ),
-  entry(
-    'gold_study_to_database',
-    '2023-02-17',
-    'Get nmdc:Database for GOLD study',
-    'For a given GOLD study ID, produce an nmdc:Database representing that study and related entities',
-  ),
-  entry(
-    'sequence-summary-1.0.0',
-    '2026-06-01',
-    'Sequence summary',
-    'Counts the sequences and bases of a FASTA or FASTQ file',
-  ),
+/** The registry of contract 4, and the workflow of the demo. All need no capability. */
+export const SEEDED_WORKFLOWS: readonly SeededEntry[] = [
+  ...CONTRACT_WORKFLOWS,
+  {
+    id: 'sequence-summary-1.0.0',
+    created_at: '2026-06-01T00:00:00.000Z',
+    name: 'Sequence summary',
+    description: 'Counts the sequences and bases of a FASTA or FASTQ file',
+  },
 ];

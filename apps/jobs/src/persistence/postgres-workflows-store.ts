@@ -1,7 +1,6 @@
-import type { Workflow, WorkflowPatch } from '@callboard/contracts';
+import type { SeededEntry, Workflow, WorkflowPatch } from '@callboard/contracts';
 import { Database } from '@callboard/persistence';
 import { Injectable } from '@nestjs/common';
-import type { SeededWorkflow } from '../domain/seeded-workflows';
 import type { Deletion, NewWorkflow, WorkflowsStore } from '../use-cases/workflows-store';
 import { CHANGE, DELETE, LIST, REGISTER, SEED, type WorkflowRecord } from './workflows.sql';
 
@@ -30,13 +29,13 @@ export class PostgresWorkflowsStore implements WorkflowsStore {
     return row.in_use ? 'in-use' : 'deleted';
   }
 
-  async seed(workflows: readonly SeededWorkflow[]): Promise<void> {
-    const rows = workflows.map(({ id, name, description, createdAt }, place) => ({
+  async seed(workflows: readonly SeededEntry[]): Promise<void> {
+    const rows = workflows.map(({ id, name, description, created_at }, place) => ({
       place,
       id,
       name,
       description,
-      created_at: createdAt,
+      created_at,
     }));
     await this.database.query(SEED, [JSON.stringify(rows)]);
   }

@@ -1,6 +1,5 @@
-import type { Workflow, WorkflowPatch } from '@callboard/contracts';
+import type { SeededEntry, Workflow, WorkflowPatch } from '@callboard/contracts';
 import { DomainError } from '@callboard/kernel';
-import type { SeededWorkflow } from '../domain/seeded-workflows';
 
 export const WORKFLOWS_STORE = Symbol('WORKFLOWS_STORE');
 
@@ -23,7 +22,7 @@ export interface WorkflowsStore {
   change(id: string, changes: WorkflowPatch): Promise<Workflow | undefined>;
   delete(id: string): Promise<Deletion>;
   /** Registers those that were never seeded before; what became of the others, deletion included, stands. */
-  seed(workflows: readonly SeededWorkflow[]): Promise<void>;
+  seed(workflows: readonly SeededEntry[]): Promise<void>;
 }
 
 export function unknownWorkflow(id: string): DomainError {

@@ -1,8 +1,7 @@
-import { sitesChanged } from '@callboard/contracts';
+import { CONTRACT_WORKFLOWS, sitesChanged } from '@callboard/contracts';
 import { Outbox, RelayBell } from '@callboard/outbox';
 import { Database } from '@callboard/persistence';
 import { testDatabase, type TestDatabase } from '@callboard/testing';
-import { SEEDED_CAPABILITIES } from '../domain/seeded-capabilities';
 import { newSigningKey } from '../tokens/new-signing-key';
 import type { NewUser } from '../use-cases/users-store';
 import { migrations } from './migrations';
@@ -139,11 +138,11 @@ describe('site clients', () => {
 describe('capabilities', () => {
   it('are listed in the order of the seed, each once, and are not overwritten', async () => {
     const capabilities = new PostgresCapabilitiesStore(database);
-    const added = await Promise.all([1, 2, 3].map(() => capabilities.addIfAbsent(SEEDED_CAPABILITIES)));
+    const added = await Promise.all([1, 2, 3].map(() => capabilities.addIfAbsent(CONTRACT_WORKFLOWS)));
     expect(added.reduce((sum, count) => sum + count, 0)).toBe(19);
-    expect(await capabilities.list()).toEqual(SEEDED_CAPABILITIES);
+    expect(await capabilities.list()).toEqual(CONTRACT_WORKFLOWS);
     await database.query(`update capabilities set name = 'edited' where id = 'test'`);
-    expect(await capabilities.addIfAbsent(SEEDED_CAPABILITIES)).toBe(0);
+    expect(await capabilities.addIfAbsent(CONTRACT_WORKFLOWS)).toBe(0);
     expect((await capabilities.list()).find(({ id }) => id === 'test')?.name).toBe('edited');
   });
 });

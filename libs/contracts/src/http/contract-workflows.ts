@@ -1,25 +1,23 @@
-/** A capability that is registered at boot. */
-export interface SeededCapability {
+/** A row of the registry that the contract names, created at midnight UTC of a day. */
+export interface SeededEntry {
   readonly id: string;
   readonly created_at: string;
   readonly name: string;
   readonly description: string | null;
 }
 
-const entry = (
-  id: string,
-  day: string,
-  name: string,
-  description: string | null = null,
-): SeededCapability => ({
+const entry = (id: string, day: string, name: string, description: string | null = null): SeededEntry => ({
   id,
   created_at: `${day}T00:00:00.000Z`,
   name,
   description,
 });
 
-/** The capabilities of contract 4: ids, names, descriptions and dates are those of its workflows (D21: as they are). */
-export const SEEDED_CAPABILITIES: readonly SeededCapability[] = [
+/**
+ * The workflows of contract 4, names as they are there (D21). The capabilities of the same section have the same ids,
+ * names, descriptions and days, so `jobs` and `sites` both seed from here.
+ */
+export const CONTRACT_WORKFLOWS: readonly SeededEntry[] = [
   entry('metag-1.0.0', '2021-08-24', 'Metagenome Analysis Workflow (v1.0.0)'),
   entry('readqc-1.0.6', '2021-06-01', 'Reads QC Workflow (v1.0.1)'),
   entry('mags-1.0.4', '2021-06-01', 'Read-based Analysis (v1.0.1)'),
