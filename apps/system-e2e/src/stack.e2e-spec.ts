@@ -123,6 +123,27 @@ describe('a stack with several processes of a service', () => {
     );
   }, 120_000);
 
+  it.each(['PostgreSQL', 'NATS'] as const)(
+    'brings %s back when it dies, and works on',
+    async (name) => {
+      const { postgres, nats } = test.stack.servers.pids;
+      process.kill((name === 'NATS' ? nats : postgres) ?? 0, 'SIGKILL');
+      await eventually('it is back', () => test.reports.includes(`${name} is back`), { timeoutMs: 30_000 });
+      const site = await eventually('a token is given', () => Client.asRuntimeSite(test.stack));
+      const object = await site.persist<{ id: string }>('POST', '/objects', fastaObject(test.files), [201]);
+      await site.persist('PUT', `/objects/${object.body.id}/types`, ['sequence-reads'], [200]);
+      await eventually(
+        'its job succeeds',
+        async () =>
+          (await site.jobs()).some(
+            (job) => job.config.object_id === object.body.id && job.state === 'succeeded',
+          ),
+        { timeoutMs: 30_000 },
+      );
+    },
+    120_000,
+  );
+
   it('answers 503 with Retry-After while a service is down', async () => {
     const site = await Client.asRuntimeSite(test.stack);
     const plan = test.stack.process('triggers');

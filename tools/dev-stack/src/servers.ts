@@ -49,6 +49,11 @@ export class Servers {
     for (const each of started) if (each.status === 'rejected') throw each.reason;
   }
 
+  /** Process ids of the embedded servers. */
+  get pids(): { postgres: number | undefined; nats: number | undefined } {
+    return { postgres: this.postgres.current?.pid, nats: this.nats.current?.pid };
+  }
+
   get natsUrl(): string {
     return this.env.NATS_URL ?? `nats://127.0.0.1:${this.natsPort}`;
   }
