@@ -1,14 +1,16 @@
-import { CONTRACT_WORKFLOWS } from '@callboard/contracts';
 import { OutboxModule } from '@callboard/outbox';
 import { ServiceKitModule } from '@callboard/service-kit';
 import { Inject, Module, type OnApplicationBootstrap } from '@nestjs/common';
 import { USER_ADMIN_SITE } from './domain/account-rights';
 import { CapabilitiesRequests } from './inbound/capabilities.requests';
+import { CredentialsRequests } from './inbound/credentials.requests';
 import { SitesRequests } from './inbound/sites.requests';
 import { TokensRequests } from './inbound/tokens.requests';
 import { UsersRequests } from './inbound/users.requests';
 import { migrations } from './persistence/migrations';
+import { PostgresAllowancesStore } from './persistence/postgres-allowances-store';
 import { PostgresCapabilitiesStore } from './persistence/postgres-capabilities-store';
+import { PostgresRevocationsStore } from './persistence/postgres-revocations-store';
 import { PostgresSigningKeysStore } from './persistence/postgres-signing-keys-store';
 import { PostgresSiteClientsStore } from './persistence/postgres-site-clients-store';
 import { PostgresSitesStore } from './persistence/postgres-sites-store';
@@ -16,29 +18,36 @@ import { PostgresUsersStore } from './persistence/postgres-users-store';
 import { SecretHasher } from './secrets/secret-hasher';
 import { readFirstAccounts } from './sites-settings';
 import { TokenSigner } from './tokens/token-signer';
+import { AdministeredSite } from './use-cases/administered-site';
+import { ALLOWANCES_STORE } from './use-cases/allowances-store';
+import { AllowedCaller } from './use-cases/allowed-caller';
 import { CallingAccount } from './use-cases/calling-account';
-import { CAPABILITIES_STORE, type CapabilitiesStore } from './use-cases/capabilities-store';
+import { CAPABILITIES_STORE } from './use-cases/capabilities-store';
+import { ChangeSiteClient } from './use-cases/change-site-client';
 import { CreateSite } from './use-cases/create-site';
 import { CreateUser } from './use-cases/create-user';
 import { GenerateCredentials } from './use-cases/generate-credentials';
 import { IssueToken } from './use-cases/issue-token';
-import { type FirstAccounts, SeedAccounts } from './use-cases/seed-accounts';
+import { FIRST_ACCOUNTS, type FirstAccounts, SeedAccounts } from './use-cases/seed-accounts';
+import { SeedRights } from './use-cases/seed-rights';
+import { REVOCATIONS_STORE } from './use-cases/revocations-store';
+import { RevokeCredentials } from './use-cases/revoke-credentials';
 import { SIGNING_KEYS_STORE, type SigningKeysStore } from './use-cases/signing-keys-store';
 import { SITE_CLIENTS_STORE } from './use-cases/site-clients-store';
 import { SITES_STORE } from './use-cases/sites-store';
 import { USERS_STORE } from './use-cases/users-store';
 
-const FIRST_ACCOUNTS = Symbol('FIRST_ACCOUNTS');
-
 /** The service `sites`: who may speak to the runtime, and what their sites are able to do. */
 @Module({
   imports: [ServiceKitModule.forService('sites'), OutboxModule.forService({ migrations })],
-  controllers: [TokensRequests, UsersRequests, SitesRequests, CapabilitiesRequests],
+  controllers: [TokensRequests, UsersRequests, SitesRequests, CredentialsRequests, CapabilitiesRequests],
   providers: [
     { provide: FIRST_ACCOUNTS, useFactory: () => readFirstAccounts() },
     { provide: USERS_STORE, useClass: PostgresUsersStore },
     { provide: SITES_STORE, useClass: PostgresSitesStore },
     { provide: SITE_CLIENTS_STORE, useClass: PostgresSiteClientsStore },
+    { provide: REVOCATIONS_STORE, useClass: PostgresRevocationsStore },
+    { provide: ALLOWANCES_STORE, useClass: PostgresAllowancesStore },
     { provide: CAPABILITIES_STORE, useClass: PostgresCapabilitiesStore },
     { provide: SIGNING_KEYS_STORE, useClass: PostgresSigningKeysStore },
     {
@@ -49,18 +58,23 @@ const FIRST_ACCOUNTS = Symbol('FIRST_ACCOUNTS');
     },
     SecretHasher,
     CallingAccount,
+    AdministeredSite,
+    AllowedCaller,
     IssueToken,
     CreateUser,
     CreateSite,
     GenerateCredentials,
+    RevokeCredentials,
+    ChangeSiteClient,
     SeedAccounts,
+    SeedRights,
   ],
 })
 export class SitesModule implements OnApplicationBootstrap {
   constructor(
     private readonly signer: TokenSigner,
     private readonly hasher: SecretHasher,
-    @Inject(CAPABILITIES_STORE) private readonly capabilities: CapabilitiesStore,
+    private readonly seedRights: SeedRights,
     private readonly seedAccounts: SeedAccounts,
     @Inject(FIRST_ACCOUNTS) private readonly accounts: FirstAccounts,
   ) {}
@@ -69,7 +83,7 @@ export class SitesModule implements OnApplicationBootstrap {
   async onApplicationBootstrap(): Promise<void> {
     await this.signer.prepare();
     await this.hasher.prepare();
-    await this.capabilities.addIfAbsent(CONTRACT_WORKFLOWS);
+    await this.seedRights.execute();
     await this.seedAccounts.execute(this.accounts);
   }
 }

@@ -38,6 +38,10 @@ export const ERROR_CODES = {
   'too-large': { status: 413, meaning: 'More bytes than are taken.' },
   'invalid-input': { status: 422, meaning: 'The shape is wrong; details name each place.' },
   'too-many-workflows': { status: 429, meaning: 'More unregistered workflow ids than are kept.' },
+  'too-many-requests': {
+    status: 429,
+    meaning: 'Too many failed logins; Retry-After says when to try again.',
+  },
   internal: { status: 500, meaning: 'A fault on our side; the log has it under the trace id.' },
   unavailable: { status: 503, meaning: 'A service does not answer; try again after a while.' },
   overloaded: { status: 503, meaning: 'A service has too much in flight; try again after a while.' },

@@ -47,7 +47,7 @@ export {
 export { JOB_STATES, jobState, type JobState, jobsChanged } from './events/jobs';
 export { objectsChanged } from './events/objects';
 export { OUTCOMES, outcomeSchema, type Outcome, operationsChanged } from './events/operations';
-export { sitesChanged } from './events/sites';
+export { type Revocation, sitesChanged, tokensRevoked } from './events/sites';
 export { triggersFired } from './events/triggers';
 export {
   workflowRef,
@@ -99,6 +99,8 @@ export {
   type Site,
   credentials,
   type Credentials,
+  type CredentialsOrder,
+  type SiteCredentials,
   user,
   type User,
   userIn,
@@ -152,6 +154,9 @@ export {
   listSites,
   getSites,
   generateCredentials,
+  listCredentials,
+  revokeCredentials,
+  changeSiteClient,
   listCapabilities,
 } from './requests/sites';
 export { listTriggers, createTrigger, changeTrigger, deleteTrigger } from './requests/triggers';

@@ -20,6 +20,9 @@ import { processSettings, type ProcessSettings, readSettings, serviceSettings } 
 import { Health } from './health';
 import { createLog } from './logger';
 import { transportMetrics } from './metrics';
+import { loadRevocations } from './published-access';
+import { TokenRevocationNews } from './token-revocation-news';
+import { TokenRevocations } from './token-revocations';
 import { siteVerifier, TokenVerifier } from './token-verifier';
 
 /** What every process of the runtime has. Import it once, in the process's own module. */
@@ -72,9 +75,21 @@ function providersOf(name: string): Provided[] {
       useFactory: (connection: NatsConnection) => new RequestClient(connection),
     },
     {
-      provide: TokenVerifier,
+      provide: TokenRevocations,
       inject: [RequestClient],
-      useFactory: (requests: RequestClient) => new TokenVerifier(requests),
+      useFactory: (requests: RequestClient) => new TokenRevocations(() => loadRevocations(requests)),
+    },
+    {
+      provide: TokenRevocationNews,
+      inject: [NATS_CONNECTION, TokenRevocations, LOG],
+      useFactory: (connection: NatsConnection, revocations: TokenRevocations, log: Log) =>
+        new TokenRevocationNews(connection, revocations, log),
+    },
+    {
+      provide: TokenVerifier,
+      inject: [RequestClient, TokenRevocations],
+      useFactory: (requests: RequestClient, revocations: TokenRevocations) =>
+        new TokenVerifier(requests, revocations),
     },
   ];
 }

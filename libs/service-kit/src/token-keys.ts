@@ -41,6 +41,11 @@ export class TokenKeys {
     );
   }
 
+  /** Loads the keys unless some are known. @throws DomainError `unavailable` */
+  async prepare(): Promise<void> {
+    if (this.keys.size === 0) await this.reload();
+  }
+
   private reload(): Promise<void> {
     if (this.now() - this.loadedAt < RELOAD_MS) return Promise.resolve();
     this.loading ??= this.loadAll().finally(() => {

@@ -10,6 +10,7 @@ import {
   SignJWT,
 } from 'jose';
 import { TokenKeys } from './token-keys';
+import { TokenRevocations } from './token-revocations';
 import { siteVerifier, TokenVerifier } from './token-verifier';
 
 interface Signer {
@@ -98,6 +99,20 @@ describe('TokenVerifier', () => {
       .setExpirationTime('1d')
       .sign(base64url.decode(ours.jwk.x ?? ''));
     await expect(verifier.verify(shared)).rejects.toMatchObject({ code: 'unauthenticated' });
+  });
+
+  it('refuses a revoked subject, and takes no token while revocations cannot be told (design 7)', async () => {
+    const load = jest.fn().mockRejectedValueOnce(new Error('no answer'));
+    load.mockResolvedValue([{ subject: 'client:c1', until: 4_000_000_000 }]);
+    const request = async () => ({ keys: [ours.jwk] }) as never;
+    const verify = new TokenVerifier({ request }, new TokenRevocations(load));
+    const other = await tokenOf(ours, { sub: 'client:c2', site: 'NERSC' });
+    await expect(verify.verify(other)).rejects.toMatchObject({ code: 'unavailable' });
+    await expect(verify.verify(await tokenOf(ours))).rejects.toMatchObject({
+      code: 'unauthenticated',
+      message: expect.stringContaining('revoked'),
+    });
+    await verify.verify(other);
   });
 
   it('is unavailable while there are no keys', async () => {

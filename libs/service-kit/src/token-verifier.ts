@@ -7,10 +7,12 @@ import {
   TOKEN_ISSUER,
 } from '@callboard/contracts';
 import { DomainError } from '@callboard/kernel';
-import type { RequestClient, SiteVerifier } from '@callboard/messaging';
+import type { SiteVerifier } from '@callboard/messaging';
 import { errors, jwtVerify } from 'jose';
 import { z } from 'zod';
+import { loadRevocations, type Requests } from './published-access';
 import { TokenKeys } from './token-keys';
+import { TokenRevocations } from './token-revocations';
 
 /** A token that was verified: whose it is, its id (`jti`) and until when it holds. */
 export interface VerifiedToken {
@@ -27,17 +29,25 @@ const claimsSchema = z.object({
   administers: z.array(z.string()).optional(),
 });
 
-/** Verifies access tokens offline, by the public keys that the service `sites` publishes. */
+/** Verifies access tokens offline, by the public keys and the revocations that the service `sites` publishes. */
 export class TokenVerifier {
   private readonly keys: TokenKeys;
 
-  constructor(requests: Pick<RequestClient, 'request'>) {
+  constructor(
+    requests: Requests,
+    private readonly revocations = new TokenRevocations(() => loadRevocations(requests)),
+  ) {
     this.keys = new TokenKeys(async () => (await requests.request(listTokenKeys, {})).keys);
   }
 
+  /** Loads what is needed to tell good tokens from bad ones, unless it is known. @throws DomainError `unavailable` */
+  async prepare(): Promise<void> {
+    await Promise.all([this.keys.prepare(), this.revocations.prepare()]);
+  }
+
   /**
-   * @throws DomainError `unauthenticated` for a token that is malformed, forged, expired, of another algorithm or made
-   *   for somebody else; `unavailable` while its key cannot be loaded
+   * @throws DomainError `unauthenticated` for a token that is malformed, forged, expired, revoked, of another algorithm
+   *   or made for somebody else; `unavailable` while its key or the revocations cannot be loaded
    */
   async verify(token: string): Promise<VerifiedToken> {
     try {
@@ -48,6 +58,7 @@ export class TokenVerifier {
         requiredClaims: ['sub', 'jti', 'exp'],
       });
       const claims = claimsSchema.parse(payload);
+      await this.revocations.check(claims.sub);
       return { caller: callerOf(claims), tokenId: claims.jti, expiresAt: new Date(claims.exp * 1000) };
     } catch (error) {
       if (error instanceof DomainError) throw error;

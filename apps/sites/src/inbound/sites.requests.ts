@@ -1,8 +1,6 @@
 import {
   accepted,
   createSite,
-  type Credentials,
-  generateCredentials,
   getSites,
   type ItemReply,
   listSites,
@@ -12,25 +10,18 @@ import {
 import { OnRequest, type RequestContext } from '@callboard/messaging';
 import { Controller, Inject } from '@nestjs/common';
 import { CreateSite } from '../use-cases/create-site';
-import { GenerateCredentials } from '../use-cases/generate-credentials';
 import { SITES_STORE, type SitesStore } from '../use-cases/sites-store';
 
 @Controller()
 export class SitesRequests {
   constructor(
     private readonly create: CreateSite,
-    private readonly generate: GenerateCredentials,
     @Inject(SITES_STORE) private readonly sites: SitesStore,
   ) {}
 
   @OnRequest(createSite)
   createSite(input: { id: string; capability_ids: string[] }, { caller }: RequestContext): Promise<Site> {
     return this.create.execute(input, caller);
-  }
-
-  @OnRequest(generateCredentials)
-  generateCredentials({ site_id }: { site_id: string }, { caller }: RequestContext): Promise<Credentials> {
-    return this.generate.execute(site_id, caller);
   }
 
   @OnRequest(listSites)

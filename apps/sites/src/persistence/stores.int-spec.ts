@@ -1,11 +1,14 @@
-import { CONTRACT_WORKFLOWS, sitesChanged } from '@callboard/contracts';
+import { CONTRACT_WORKFLOWS, sitesChanged, tokensRevoked } from '@callboard/contracts';
 import { Outbox, RelayBell } from '@callboard/outbox';
 import { Database } from '@callboard/persistence';
 import { testDatabase, type TestDatabase } from '@callboard/testing';
+import { ACTIONS } from '../domain/actions';
 import { newSigningKey } from '../tokens/new-signing-key';
 import type { NewUser } from '../use-cases/users-store';
 import { migrations } from './migrations';
+import { PostgresAllowancesStore } from './postgres-allowances-store';
 import { PostgresCapabilitiesStore } from './postgres-capabilities-store';
+import { PostgresRevocationsStore } from './postgres-revocations-store';
 import { PostgresSigningKeysStore } from './postgres-signing-keys-store';
 import { PostgresSiteClientsStore } from './postgres-site-clients-store';
 import { PostgresSitesStore } from './postgres-sites-store';
@@ -15,12 +18,13 @@ let testing: TestDatabase;
 let database: Database;
 let users: PostgresUsersStore;
 let sites: PostgresSitesStore;
+const outbox = new Outbox(new RelayBell());
 
 beforeAll(async () => {
   testing = await testDatabase([{ service: 'sites', migrations }]);
   database = await Database.open({ url: testing.url('sites'), service: 'sites', migrations });
   users = new PostgresUsersStore(database);
-  sites = new PostgresSitesStore(database, new Outbox(new RelayBell()));
+  sites = new PostgresSitesStore(database, outbox);
 });
 
 afterAll(async () => {
@@ -120,7 +124,7 @@ describe('sites', () => {
 
 describe('site clients', () => {
   it('belong to a site that exists and keep the secret that came first', async () => {
-    const clients = new PostgresSiteClientsStore(database);
+    const clients = new PostgresSiteClientsStore(database, outbox);
     await users.create(newUser('dora'));
     await sites.create(newSite('LANL', 'dora'));
     const client = { clientId: 'sys0one', siteId: 'LANL', secretHash: 'first' };
@@ -132,6 +136,49 @@ describe('site clients', () => {
     expect(await clients.find('sys0two')).toBeUndefined();
     await expect(clients.addIfAbsent({ ...client, clientId: 'x', siteId: 'nowhere' })).rejects.toThrow();
     await expect(clients.addIfAbsent({ ...client, clientId: 'with:colon' })).rejects.toThrow();
+  });
+});
+
+describe('revoked site clients', () => {
+  const until = new Date('2100-01-01T00:00:00.500Z');
+  const revocationsTold = () =>
+    database.query<{ payload: unknown }>('select payload from outbox where subject = $1', [
+      tokensRevoked.subject,
+    ]);
+
+  it('are gone, kept as revocations, and told in the same transaction, once', async () => {
+    const clients = new PostgresSiteClientsStore(database, outbox);
+    const revocations = new PostgresRevocationsStore(database);
+    await users.create(newUser('evan'));
+    await sites.create(newSite('ANL', 'evan'));
+    for (const clientId of ['sys0a', 'sys0b'])
+      await clients.addIfAbsent({ clientId, siteId: 'ANL', secretHash: 'x', expiresAt: until });
+    const order = { clientId: 'sys0a', siteId: 'ANL', revokedBy: 'evan', until };
+    expect(await clients.revoke({ ...order, siteId: 'LANL' })).toBe(false);
+    expect(await Promise.all([clients.revoke(order), clients.revoke(order)])).toContain(false);
+    expect(await clients.find('sys0a')).toBeUndefined();
+    expect(await clients.ofSite('ANL')).toMatchObject([
+      { client_id: 'sys0b', expires_at: until.toISOString() },
+    ]);
+    const revocation = { subject: 'client:sys0a', until: 4_102_444_801 };
+    expect(await revocations.livePage(undefined, 1)).toEqual({ revocations: [revocation], more: false });
+    expect((await revocationsTold()).map(({ payload }) => payload)).toEqual([{ items: [revocation] }]);
+    await clients.revoke({ ...order, clientId: 'sys0b', until: new Date(1000) });
+    expect((await revocations.livePage(undefined, 5)).revocations).toEqual([revocation]);
+    expect(await revocations.livePage('client:sys0a', 5)).toEqual({ revocations: [], more: false });
+  });
+});
+
+describe('allowances', () => {
+  it('are seeded once, by however many processes, and not again after one was taken away', async () => {
+    const allowances = new PostgresAllowancesStore(database);
+    const seed = () => allowances.seedOnce('admin', ACTIONS);
+    expect((await Promise.all([seed(), seed(), seed()])).filter(Boolean)).toHaveLength(1);
+    for (const action of ACTIONS) expect(await allowances.has('admin', action)).toBe(true);
+    expect(await allowances.has('Admin', '/admin/site_clients')).toBe(false);
+    await database.query(`delete from allowances where action = '/admin/site_clients'`);
+    expect(await seed()).toBe(false);
+    expect(await allowances.has('admin', '/admin/site_clients')).toBe(false);
   });
 });
 

@@ -1,13 +1,10 @@
 import { randomUUID } from 'node:crypto';
 import { TOKEN_ALGORITHM, TOKEN_AUDIENCE, TOKEN_ISSUER, type TokenClaims } from '@callboard/contracts';
 import { importJWK, type KeyLike, SignJWT } from 'jose';
+import { TOKEN_LIFE_S } from '../domain/token-life';
 import { sitesForToken } from '../domain/token-sites';
 import type { SigningKey, SigningKeysStore } from '../use-cases/signing-keys-store';
 import { newSigningKey } from './new-signing-key';
-
-/** Life of an access token, as clients are told it (contract 1.2). */
-export const TOKEN_LIFE = { days: 1, hours: 0, minutes: 0 } as const;
-const TOKEN_LIFE_S = 86_400;
 
 /**
  * Signs access tokens with the active key of the database. The key is made at the first start of all and outlives
@@ -28,17 +25,16 @@ export class TokenSigner {
   }
 
   signForUser(user: { username: string; site_admin: readonly string[] }): Promise<string> {
-    return this.sign({
-      sub: `user:${user.username}`,
-      administers: sitesForToken(user.site_admin, this.prominentSites),
-    });
+    const administers = sitesForToken(user.site_admin, this.prominentSites);
+    return this.sign({ sub: `user:${user.username}`, administers }, TOKEN_LIFE_S);
   }
 
-  signForClient(client: { clientId: string; siteId: string }): Promise<string> {
-    return this.sign({ sub: `client:${client.clientId}`, site: client.siteId });
+  /** `lifeS` in seconds. */
+  signForClient(client: { clientId: string; siteId: string }, lifeS = TOKEN_LIFE_S): Promise<string> {
+    return this.sign({ sub: `client:${client.clientId}`, site: client.siteId }, lifeS);
   }
 
-  private async sign({ sub, ...claims }: TokenClaims): Promise<string> {
+  private async sign({ sub, ...claims }: TokenClaims, lifeS: number): Promise<string> {
     const { kid, key } = await this.signingKey();
     const now = Math.floor(Date.now() / 1000);
     return new SignJWT(claims)
@@ -48,7 +44,7 @@ export class TokenSigner {
       .setAudience(TOKEN_AUDIENCE)
       .setJti(randomUUID())
       .setIssuedAt(now)
-      .setExpirationTime(now + TOKEN_LIFE_S)
+      .setExpirationTime(now + lifeS)
       .sign(key);
   }
 

@@ -1,8 +1,9 @@
 import type { TokenReply } from '@callboard/contracts';
 import { DomainError } from '@callboard/kernel';
 import { Inject, Injectable } from '@nestjs/common';
+import { inDaysHoursMinutes, TOKEN_LIFE_S, tokenLife } from '../domain/token-life';
 import { SecretHasher } from '../secrets/secret-hasher';
-import { TOKEN_LIFE, TokenSigner } from '../tokens/token-signer';
+import { TokenSigner } from '../tokens/token-signer';
 import { SITE_CLIENTS_STORE, type SiteClientsStore } from './site-clients-store';
 import { USERS_STORE, type UsersStore } from './users-store';
 
@@ -10,7 +11,13 @@ export type TokenRequest =
   | { grant: 'password'; username: string; password: string }
   | { grant: 'client_credentials'; client_id: string; client_secret: string };
 
-/** Exchanges a name and its secret for an access token of one day (contract 2.1). */
+interface IssuedToken {
+  token: string;
+  /** Its life in seconds. */
+  lifeS: number;
+}
+
+/** Exchanges a name and its secret for an access token of one day, or less if the credentials end before (contract 2.1). */
 @Injectable()
 export class IssueToken {
   constructor(
@@ -20,16 +27,16 @@ export class IssueToken {
     private readonly signer: TokenSigner,
   ) {}
 
-  /** @throws DomainError `wrong-credentials`, also for a disabled user (contract D35); `overloaded` */
+  /** @throws DomainError `wrong-credentials`, also for a disabled user (contract D35) or ended credentials; `overloaded` */
   async execute(request: TokenRequest): Promise<TokenReply> {
-    const token =
+    const { token, lifeS } =
       request.grant === 'password'
         ? await this.forUser(request.username, request.password)
         : await this.forClient(request.client_id, request.client_secret);
-    return { access_token: token, token_type: 'bearer', expires: { ...TOKEN_LIFE } };
+    return { access_token: token, token_type: 'bearer', expires: inDaysHoursMinutes(lifeS) };
   }
 
-  private async forUser(username: string, password: string): Promise<string> {
+  private async forUser(username: string, password: string): Promise<IssuedToken> {
     const found = await this.users.withPasswordHash(username);
     if (!(await this.hasher.matches(password, found?.passwordHash)) || found === undefined) {
       throw new DomainError('wrong-credentials', 'wrong username or password');
@@ -37,14 +44,19 @@ export class IssueToken {
     if (found.user.disabled) {
       throw new DomainError('wrong-credentials', 'this account is disabled: ask a user admin to enable it');
     }
-    return this.signer.signForUser(found.user);
+    return { token: await this.signer.signForUser(found.user), lifeS: TOKEN_LIFE_S };
   }
 
-  private async forClient(clientId: string, secret: string): Promise<string> {
+  private async forClient(clientId: string, secret: string): Promise<IssuedToken> {
     const client = await this.clients.find(clientId);
     if (!(await this.hasher.matches(secret, client?.secretHash)) || client === undefined) {
       throw new DomainError('wrong-credentials', 'wrong client_id or client_secret');
     }
-    return this.signer.signForClient(client);
+    const lifeS = tokenLife(new Date(), client.expiresAt);
+    if (lifeS <= 0) {
+      const text = `these credentials expired at ${client.expiresAt?.toISOString()}: generate new ones`;
+      throw new DomainError('wrong-credentials', text);
+    }
+    return { token: await this.signer.signForClient(client, lifeS), lifeS };
   }
 }

@@ -8,6 +8,9 @@ import { SITE_CLIENTS_STORE, type SiteClientsStore } from './site-clients-store'
 import { SITES_STORE, type SitesStore } from './sites-store';
 import { USERS_STORE, type UsersStore } from './users-store';
 
+/** Nest token of {@link FirstAccounts}. */
+export const FIRST_ACCOUNTS = Symbol('FIRST_ACCOUNTS');
+
 /** Who and what has to exist before anybody can log in; it comes from the settings of the installation. */
 export interface FirstAccounts {
   adminUsername: string;
@@ -23,7 +26,7 @@ export interface FirstAccounts {
  * admins, so that nobody can become one by creating it (contract D23).
  *
  * The password of an existing admin stays: people change theirs. The secret of the runtime's client follows the
- * setting: the program that uses it reads the same setting, and nobody else can change it.
+ * setting: the program that uses it reads the same setting. Whoever changes it otherwise has it until the next start.
  */
 @Injectable()
 export class SeedAccounts {

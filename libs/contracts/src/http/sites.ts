@@ -1,4 +1,5 @@
 import { z } from 'zod';
+import { dateTime } from './objects';
 
 export const siteIn = z.object({
   id: z.string().min(1).max(200),
@@ -11,6 +12,26 @@ export type Site = z.infer<typeof site>;
 /** Shown once, at creation (contract 1.2). */
 export const credentials = z.object({ client_id: z.string(), client_secret: z.string() });
 export type Credentials = z.infer<typeof credentials>;
+
+/** How long new credentials hold: until a time, or for a number of days; neither means until they are revoked. */
+export const credentialsOrder = z
+  .object({ expires_at: dateTime.nullish(), days: z.int().min(1).max(3650).nullish() })
+  .refine(({ expires_at, days }) => expires_at == null || days == null, {
+    message: 'send expires_at or days, not both',
+  });
+export type CredentialsOrder = z.infer<typeof credentialsOrder>;
+
+/** Credentials as those who administer the site see them later: never the secret, never its hash. */
+export const siteCredentials = z.object({
+  client_id: z.string(),
+  created_at: z.iso.datetime(),
+  /** Null while they hold until they are revoked. */
+  expires_at: z.iso.datetime().nullable(),
+});
+export type SiteCredentials = z.infer<typeof siteCredentials>;
+
+/** Site client patch (contract 1.2): the one body in which unknown fields are refused (contract 0). */
+export const siteClientPatch = z.strictObject({ secret: z.string().min(8).max(1000).optional() });
 
 export const user = z.object({
   username: z.string(),

@@ -1,7 +1,17 @@
 import { z } from 'zod';
 import { defineRequest } from '../envelope';
 import { registryEntry } from '../http/objects';
-import { credentials, site, siteIn, tokenReply, user, userIn } from '../http/sites';
+import { revocation } from '../events/sites';
+import {
+  credentials,
+  credentialsOrder,
+  site,
+  siteCredentials,
+  siteIn,
+  tokenReply,
+  user,
+  userIn,
+} from '../http/sites';
 import { BATCH_LIMIT, batchReply, idSchema } from '../replies';
 
 /** Exchanges a name and secret for an access token of one day. Refusal: `wrong-credentials`. */
@@ -17,10 +27,17 @@ export const issueToken = defineRequest('sites', 'issue-token', {
   output: tokenReply,
 });
 
-/** Public keys by which anybody verifies access tokens offline, as a JWK set. */
+/**
+ * Public keys by which anybody verifies access tokens offline, as a JWK set, and one page of the live revocations, by
+ * ascending subject. `revoked_after` is the last subject of the page before.
+ */
 export const listTokenKeys = defineRequest('sites', 'list-token-keys', {
-  input: z.object({}),
-  output: z.object({ keys: z.array(z.looseObject({ kid: z.string(), kty: z.string() })) }),
+  input: z.object({ revoked_after: z.string().max(400).optional() }),
+  output: z.object({
+    keys: z.array(z.looseObject({ kid: z.string(), kty: z.string() })),
+    revocations: z.array(revocation).optional(),
+    more_revocations: z.boolean().optional(),
+  }),
 });
 
 export const getUsers = defineRequest('sites', 'get-users', {
@@ -45,10 +62,37 @@ export const getSites = defineRequest('sites', 'get-sites', {
   output: batchReply(site),
 });
 
-/** Adds a client to a site, for a user who administers it. Refusals: `not-found`, `forbidden`. */
+/**
+ * Adds a client to a site, for a user who administers it. Refusals: `not-found`, `forbidden`, `invalid-input` (an end
+ * that has passed).
+ */
 export const generateCredentials = defineRequest('sites', 'generate-credentials', {
-  input: z.object({ site_id: idSchema }),
+  input: z.object({ site_id: idSchema, lifetime: credentialsOrder.optional() }),
   output: credentials,
+});
+
+/** The clients of a site, oldest first, for a user who administers it. Refusals: `not-found`, `forbidden`. */
+export const listCredentials = defineRequest('sites', 'list-credentials', {
+  input: z.object({ site_id: idSchema }),
+  output: z.object({ credentials: z.array(siteCredentials) }),
+});
+
+/**
+ * Takes a client away from its site, for a user who administers the site: it gets no new tokens, and those it has stop
+ * working within two seconds. Refusals: `not-found`, `forbidden`, `bad-request` (the client of the settings).
+ */
+export const revokeCredentials = defineRequest('sites', 'revoke-credentials', {
+  input: z.object({ site_id: idSchema, client_id: idSchema }),
+  output: z.object({}),
+});
+
+/**
+ * Replaces the secret of a site client, for who has the allowance `/admin/site_clients`; tokens given out before go on.
+ * Without a secret nothing changes. Refusals: `forbidden`, `not-found`.
+ */
+export const changeSiteClient = defineRequest('sites', 'change-site-client', {
+  input: z.object({ client_id: idSchema, secret: z.string().min(8).max(1000).optional() }),
+  output: z.object({ changed: z.boolean() }),
 });
 
 export const listCapabilities = defineRequest('sites', 'list-capabilities', {

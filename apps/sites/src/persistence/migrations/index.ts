@@ -1,5 +1,6 @@
 import type { MigrationClass } from '@callboard/persistence';
 import { CreateSites1763888400000 } from './202511230900-create-sites';
+import { EndCredentials1795438800000 } from './202611231300-end-credentials';
 
 /** In the order in which they run. */
-export const migrations: MigrationClass[] = [CreateSites1763888400000];
+export const migrations: MigrationClass[] = [CreateSites1763888400000, EndCredentials1795438800000];

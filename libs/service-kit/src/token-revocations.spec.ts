@@ -1,0 +1,67 @@
+import { TokenRevocations } from './token-revocations';
+import { loadRevocations } from './published-access';
+
+const LATER = 4_000_000_000;
+const revoked = (revocations: TokenRevocations, subject: string) =>
+  revocations.check(subject).then(
+    () => false,
+    () => true,
+  );
+
+describe('TokenRevocations', () => {
+  it('keeps what was heard while the snapshot was on its way without it', async () => {
+    let answer: () => void = () => undefined;
+    const load = () => new Promise<[]>((resolve) => (answer = () => resolve([])));
+    const revocations = new TokenRevocations(load);
+    const prepared = revocations.prepare();
+    revocations.add([{ subject: 'client:a', until: LATER }]);
+    answer();
+    await prepared;
+    expect([await revoked(revocations, 'client:a'), await revoked(revocations, 'client:b')]).toEqual([
+      true,
+      false,
+    ]);
+  });
+
+  it('stands by what it knows while loading again fails, and forgets what has expired', async () => {
+    let now = 1_000;
+    let fails = false;
+    const load = async () => {
+      if (fails) throw new Error('no answer');
+      return [];
+    };
+    const revocations = new TokenRevocations(load, () => now);
+    expect(revocations.areKnown).toBe(false);
+    await revocations.prepare();
+    revocations.add([
+      { subject: 'client:a', until: 2_000 },
+      { subject: 'client:a', until: 1_500 },
+    ]);
+    fails = true;
+    now = 3_000;
+    await expect(revocations.reload()).rejects.toMatchObject({ code: 'unavailable' });
+    expect(await revoked(revocations, 'client:a')).toBe(true);
+    fails = false;
+    now = 1_900;
+    await revocations.reload();
+    expect(await revoked(revocations, 'client:a')).toBe(true);
+    now = 2_001;
+    await revocations.reload();
+    expect(await revoked(revocations, 'client:a')).toBe(false);
+  });
+});
+
+describe('loadRevocations', () => {
+  it('follows the pages to the end, and takes an answer without revocations', async () => {
+    const all = ['client:a', 'client:b', 'client:c'].map((subject) => ({ subject, until: LATER }));
+    const asked: unknown[] = [];
+    const request = async (_: unknown, input: { revoked_after?: string }) => {
+      asked.push(input);
+      const from = all.findIndex(({ subject }) => subject === input.revoked_after) + 1;
+      return { keys: [], revocations: all.slice(from, from + 2), more_revocations: from + 2 < all.length };
+    };
+    expect(await loadRevocations({ request: request as never })).toEqual(all);
+    expect(asked).toEqual([{}, { revoked_after: 'client:b' }]);
+    expect(await loadRevocations({ request: (async () => ({ keys: [] })) as never })).toEqual([]);
+  });
+});
