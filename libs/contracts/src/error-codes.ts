@@ -37,6 +37,7 @@ export const ERROR_CODES = {
   },
   'too-large': { status: 413, meaning: 'More bytes than are taken.' },
   'invalid-input': { status: 422, meaning: 'The shape is wrong; details name each place.' },
+  'query-too-slow': { status: 422, meaning: 'A filter takes longer than is granted; narrow it.' },
   'too-many-workflows': { status: 429, meaning: 'More unregistered workflow ids than are kept.' },
   'too-many-requests': {
     status: 429,

@@ -42,6 +42,7 @@ export {
   accepted,
   refused,
   BATCH_LIMIT,
+  type ListInput,
   idSchema,
 } from './replies';
 export { JOB_STATES, jobState, type JobState, jobsChanged } from './events/jobs';

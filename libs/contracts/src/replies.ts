@@ -41,3 +41,18 @@ export const idSchema = z
   .min(1)
   .max(300)
   .regex(/^[^\u0000]*$/u, 'must not hold NUL');
+
+/** Most characters of a filter between processes; what it may hold is said by `document-query`. */
+const FILTER_CHARACTERS = 70_000;
+
+/**
+ * One page of a list by ascending id, after `after`, of what the filter matches (contract 3.6). A page may be shorter
+ * than `limit`, as replies stay small; `more` tells whether another one follows.
+ * Refusals of every list: `invalid-input` for a filter that is not taken, `query-too-slow`.
+ */
+export const listInput = z.object({
+  after: idSchema.optional(),
+  limit: z.int().min(1).max(BATCH_LIMIT),
+  filter: z.string().max(FILTER_CHARACTERS).optional(),
+});
+export type ListInput = z.infer<typeof listInput>;

@@ -64,6 +64,24 @@ describe('Database', () => {
     expect(await database.query('delete from things returning id')).toEqual([{ id: 'a' }]);
   });
 
+  it('stops a read that takes longer than it may, and no other', async () => {
+    const slow = database.queryWithin(50, 'select pg_sleep(20)');
+    await expect(slow).rejects.toMatchObject({
+      code: 'query-too-slow',
+      message: expect.stringContaining('longer than 0.05 s') as string,
+    });
+    expect(await database.queryWithin(undefined, 'select pg_sleep(0.1) is null as done')).toEqual([
+      { done: false },
+    ]);
+    const [setting] = await database.query<{ statement_timeout: string }>('show statement_timeout');
+    expect(setting?.statement_timeout).toBe('30s');
+  });
+
+  it('tells a pattern that PostgreSQL does not take from a fault', async () => {
+    const asked = database.queryWithin(1000, `select '' ~ $1`, ['a{300}']);
+    await expect(asked).rejects.toMatchObject({ code: 'invalid-input' });
+  });
+
   it('names tables without a schema, in SQL and in repositories', async () => {
     await database.dataSource.getRepository(ThingRow).insert({ id: 'row', n: 7 });
     expect(await database.query('select n from jobs.things where id = $1', ['row'])).toEqual([{ n: 7 }]);

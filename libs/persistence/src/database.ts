@@ -3,7 +3,7 @@ import { DomainError, type Log, messageOf, silentLog } from '@callboard/kernel';
 import { type DataSource, QueryRunnerAlreadyReleasedError } from 'typeorm';
 import type { MigrationClass, RowClass } from './classes';
 import { awaitSchema } from './schema-check';
-import { isTryAgain, translated } from './postgres-errors';
+import { isInvalidRegex, isTryAgain, StatementTimeout, translated } from './postgres-errors';
 import { dataSourceOptions, ServiceDataSource } from './service-data-source';
 import { rowsOf, Transaction } from './transaction';
 
@@ -65,6 +65,24 @@ export class Database {
   }
 
   /**
+   * Runs one read that clients have shaped, such as a filter, for at most `limitMs`, so that nobody can keep the
+   * database busy with it. Without a limit it is a plain {@link query}.
+   *
+   * @throws DomainError `query-too-slow`; `invalid-input` for a regular expression that PostgreSQL does not take
+   */
+  async queryWithin<T>(limitMs: number | undefined, sql: string, parameters: unknown[] = []): Promise<T[]> {
+    if (limitMs === undefined) return this.query<T>(sql, parameters);
+    return this.transaction(async (tx) => {
+      await tx.query(`set local statement_timeout = ${Math.ceil(limitMs)}`);
+      try {
+        return await tx.query<T>(sql, parameters);
+      } catch (error) {
+        throw asAsked(error, limitMs);
+      }
+    });
+  }
+
+  /**
    * Runs `work` in one transaction (read committed) and commits unless it throws. Serialization failures and
    * deadlocks run it again, up to three times, so it must change nothing but the database; what is to follow goes
    * into `tx.afterCommit`. Throws `unavailable` when the database is lost: whether a commit under way was kept is
@@ -118,6 +136,16 @@ export class Database {
       this.log.error({ reason: messageOf(error) }, 'what was to follow a commit failed');
     }
   }
+}
+
+/** What of a failure is due to what was asked. */
+function asAsked(error: unknown, limitMs: number): unknown {
+  if (error instanceof StatementTimeout) {
+    const words = `this query takes longer than ${limitMs / 1000} s: narrow it, such as by id or by another plain value`;
+    return new DomainError('query-too-slow', words);
+  }
+  if (isInvalidRegex(error)) return new DomainError('invalid-input', 'PostgreSQL does not take this $regex');
+  return error;
 }
 
 /** TypeORM takes back the connection of an open transaction for one reason only: it broke between two statements. */

@@ -12,6 +12,7 @@ const SPOKEN =
 const TRY_AGAIN = new Set(['40001', '40P01']);
 const UNIQUE_VIOLATION = '23505';
 const STATEMENT_TIMEOUT = '57014';
+const INVALID_REGEX = '2201B';
 
 /** The SQLSTATE, or the code of the system, of whatever was thrown; TypeORM wraps the driver's error. */
 export function codeOf(error: unknown): string | undefined {
@@ -29,6 +30,18 @@ export function isTryAgain(error: unknown): boolean {
   return TRY_AGAIN.has(codeOf(error) ?? '');
 }
 
+/** A statement that was cut for the time it took. */
+export class StatementTimeout extends DomainError {
+  constructor() {
+    super('unavailable', 'the database took too long to answer; try again');
+  }
+}
+
+/** True when a regular expression was refused. */
+export function isInvalidRegex(error: unknown): boolean {
+  return codeOf(error) === INVALID_REGEX;
+}
+
 /** True when the server could not be reached, or the connection to it broke. */
 export function isConnectionFailure(error: unknown): boolean {
   const code = codeOf(error);
@@ -43,9 +56,7 @@ export function isConnectionFailure(error: unknown): boolean {
 export function translated(error: unknown): unknown {
   if (isConnectionFailure(error))
     return new DomainError('unavailable', 'the database cannot be reached; try again');
-  if (codeOf(error) === STATEMENT_TIMEOUT) {
-    return new DomainError('unavailable', 'the database took too long to answer; try again');
-  }
+  if (codeOf(error) === STATEMENT_TIMEOUT) return new StatementTimeout();
   return error;
 }
 

@@ -31,6 +31,7 @@ const PLANTED: [rule: string, file: string, imports: string][] = [
   ['contracts-know-zod-only', 'libs/contracts/src/planted-package.ts', 'pino'],
   ['messaging-stays-below', 'libs/messaging/src/planted.ts', '@callboard/outbox'],
   ['persistence-stays-below', 'libs/persistence/src/planted.ts', '@callboard/messaging'],
+  ['document-query-stays-below', 'libs/document-query/src/planted.ts', '@callboard/persistence'],
   ['outbox-stays-below', 'libs/outbox/src/planted.ts', '@callboard/service-kit'],
   ['service-kit-stays-below', 'libs/service-kit/src/planted.ts', '@callboard/persistence'],
   ['site-kit-stays-below', 'libs/site-kit/src/planted.ts', '@callboard/service-kit'],

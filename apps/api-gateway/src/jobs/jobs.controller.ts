@@ -26,14 +26,20 @@ export class JobsController {
   constructor(private readonly requests: RequestClient) {}
 
   @Route(ROUTES.listJobs)
-  list({ query }: Asked<typeof ROUTES.listJobs>): Promise<StreamableFile> {
+  list({ query, caller }: Asked<typeof ROUTES.listJobs>): Promise<StreamableFile> {
+    // A site that gives no filter at all is shown what it may claim; an empty filter shows all (contract 2.5).
+    const offered_to = caller.kind === 'site' && query.filter === undefined ? caller.siteId : undefined;
     return streamedList(query, {
       collection: 'jobs',
-      read: async (after, limit) => {
-        const { jobs, more } = await this.requests.request(listJobs, { limit, ...(after && { after }) });
+      read: async (part) => {
+        const { jobs, more } = await this.requests.request(listJobs, {
+          ...part,
+          ...(offered_to && { offered_to }),
+        });
         return { items: jobs, more };
       },
       view: setJob,
+      ...(offered_to && { narrowedBy: `offered to ${offered_to}` }),
     });
   }
 

@@ -1,9 +1,8 @@
 import { Readable } from 'node:stream';
 import type { ListQuery } from '@callboard/contracts';
-import { DomainError } from '@callboard/kernel';
+import { filterIdentity, pageToken, parseProjection, readPageToken } from '@callboard/document-query';
 import { currentTraceparent, runInTrace } from '@callboard/messaging';
 import { StreamableFile } from '@nestjs/common';
-import { pageToken, readPageToken } from './page-token';
 
 export interface Page<T> {
   items: T[];
@@ -11,44 +10,69 @@ export interface Page<T> {
   more: boolean;
 }
 
+/** What is asked of the service for one part of a page. */
+export interface PartOfPage {
+  after?: string;
+  limit: number;
+  filter?: string;
+}
+
 export interface ListSource<T extends { id: string }> {
   /** Its name, to which page tokens are bound. */
   collection: string;
-  /** Reads items by ascending id, those after `after`. */
-  read(after: string | undefined, limit: number): Promise<Page<T>>;
+  /** Reads items that match, by ascending id, those after `after`. */
+  read(part: PartOfPage): Promise<Page<T>>;
   view(item: T): unknown;
   /** Whether the last page says `next_page_token: null` rather than nothing (contract 1.3, ListResponse). */
   nullAtEnd?: boolean;
+  /** Whatever decides besides the filter which items are in the list; page tokens are bound to it. */
+  narrowedBy?: string;
 }
 
-/** Items asked of a service at once, so that no reply grows beyond half a megabyte by much (design 4, "Sizes"). */
-const STEP = 100;
+/** Items asked of a service at once; it cuts its reply to size (design 4, "Sizes"). */
+const STEP = 500;
+
+/** What is written: a list whose questions were checked. */
+interface Writing<T extends { id: string }> {
+  read(after: string | undefined, limit: number): Promise<Page<T>>;
+  text(item: T): string;
+  tokenAfter(id: string): string;
+  atEnd: string;
+}
 
 /**
  * One page of a list, or with a size below 1 all of it (contract 3.6), written as it comes: memory stays flat however
- * much there is. The first items are read before the reply begins, so that a service that is down is still a 503.
+ * much there is. The first items are read before the reply begins, so that a service that is down is still a 503, and
+ * a filter that it refuses a 422.
  *
- * @throws DomainError `bad-request` for an unknown page token, `invalid-input` for a filter, and those of `read`
+ * @throws DomainError `bad-request` for an unknown page token, `invalid-input` for a filter or projection that is not
+ *   taken, and those of `read`
  */
 export async function streamedList<T extends { id: string }>(
   query: ListQuery,
   source: ListSource<T>,
 ): Promise<StreamableFile> {
-  refuseFilter(query.filter);
-  const after = query.page_token ? readPageToken(source.collection, query.page_token) : undefined;
+  const page = { collection: source.collection, filter: filterIdentity(query.filter, source.narrowedBy) };
+  const project = parseProjection(query.projection) ?? ((document: unknown) => document);
+  const after = query.page_token ? readPageToken(page, query.page_token) : undefined;
   const most = query.max_page_size < 1 ? Number.POSITIVE_INFINITY : query.max_page_size;
+  const filter = page.filter === '' ? {} : { filter: query.filter };
   const trace = currentTraceparent();
-  const traced = {
-    ...source,
-    read: (from: string | undefined, limit: number) => runInTrace(trace, () => source.read(from, limit)),
+  const writing: Writing<T> = {
+    read: (from, limit) =>
+      runInTrace(trace, () => source.read({ limit, ...filter, ...(from && { after: from }) })),
+    text: (item) => JSON.stringify(project(source.view(item))),
+    tokenAfter: (id) => pageToken(page, id),
+    atEnd: source.nullAtEnd ? '],"next_page_token":null}' : ']}',
   };
-  const first = await traced.read(after, Math.min(most, STEP));
+  const first = await writing.read(after, Math.min(most, STEP));
   const type = 'application/json; charset=utf-8';
-  return new StreamableFile(Readable.from(write(traced, first, most)), { type });
+  return new StreamableFile(Readable.from(write(writing, first, most)), { type });
 }
 
+/** The next part is asked for before this one is written, so that reading and writing overlap. */
 async function* write<T extends { id: string }>(
-  source: ListSource<T>,
+  list: Writing<T>,
   first: Page<T>,
   most: number,
 ): AsyncGenerator<string> {
@@ -57,26 +81,19 @@ async function* write<T extends { id: string }>(
   let last: string | undefined;
   yield '{"resources":[';
   for (;;) {
-    const text = page.items.map((item) => JSON.stringify(source.view(item))).join(',');
-    if (text !== '') yield last === undefined ? text : `,${text}`;
+    const before = last;
     left -= page.items.length;
     last = page.items.at(-1)?.id ?? last;
-    if (!page.more || left <= 0 || page.items.length === 0) break;
-    page = await source.read(last, Math.min(left, STEP));
+    const goesOn = page.more && left > 0 && page.items.length > 0;
+    const next = goesOn ? list.read(last, Math.min(left, STEP)) : undefined;
+    // A reader that goes away leaves this part of the list unread; its failure is nobody's then.
+    next?.catch(() => undefined);
+    const text = page.items.map((item) => list.text(item)).join(',');
+    if (text !== '') yield before === undefined ? text : `,${text}`;
+    if (next === undefined) break;
+    page = await next;
   }
   yield page.more && last !== undefined
-    ? `],"next_page_token":${JSON.stringify(pageToken(source.collection, last))}}`
-    : source.nullAtEnd
-      ? '],"next_page_token":null}'
-      : ']}';
-}
-
-/** Empty text and `{}` ask for everything. Anything else is refused rather than ignored. */
-function refuseFilter(filter: string | undefined): void {
-  const text = filter?.trim() ?? '';
-  if (text === '' || /^\{\s*\}$/.test(text)) return;
-  throw new DomainError(
-    'invalid-input',
-    'filters come with a later version: leave the parameter filter out, or send {}',
-  );
+    ? `],"next_page_token":${JSON.stringify(list.tokenAfter(last))}}`
+    : list.atEnd;
 }

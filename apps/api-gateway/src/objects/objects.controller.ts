@@ -43,11 +43,8 @@ export class ObjectsController {
   list({ query }: Asked<typeof ROUTES.listObjects>): Promise<StreamableFile> {
     return streamedList(query, {
       collection: 'objects',
-      read: async (after, limit) => {
-        const { objects, more } = await this.requests.request(listObjects, {
-          limit,
-          ...(after && { after }),
-        });
+      read: async (part) => {
+        const { objects, more } = await this.requests.request(listObjects, part);
         return { items: objects, more };
       },
       view: (object) => rawObject(object, this.address.host),

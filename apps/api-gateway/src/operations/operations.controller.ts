@@ -22,9 +22,8 @@ export class OperationsController {
   list({ query }: Asked<typeof ROUTES.listOperations>): Promise<StreamableFile> {
     return streamedList(query, {
       collection: 'operations',
-      read: async (after, limit) => {
-        const asked = { limit, ...(after && { after }) };
-        const { operations, more } = await this.requests.request(listOperations, asked);
+      read: async (part) => {
+        const { operations, more } = await this.requests.request(listOperations, part);
         return { items: operations, more };
       },
       view: fullOperation,

@@ -29,8 +29,8 @@ export class SitesController {
   list({ query }: Asked<typeof ROUTES.listSites>): Promise<StreamableFile> {
     return streamedList(query, {
       collection: 'sites',
-      read: async (after, limit) => {
-        const { sites, more } = await this.requests.request(listSites, { limit, ...(after && { after }) });
+      read: async (part) => {
+        const { sites, more } = await this.requests.request(listSites, part);
         return { items: sites, more };
       },
       view: siteView,

@@ -45,7 +45,7 @@ export class JobsRequests {
 
   /** Open to everybody (contract 2.5). */
   @OnRequest(listJobs)
-  list({ after, limit }: z.infer<typeof listJobs.input>): Promise<{ jobs: Job[]; more: boolean }> {
-    return this.jobs.page(after, limit);
+  list(asked: z.infer<typeof listJobs.input>): Promise<{ jobs: Job[]; more: boolean }> {
+    return this.jobs.page(asked);
   }
 }

@@ -4,8 +4,8 @@ import { viewJob } from './job-record';
 
 /** A claim made just now: the statement that made it could not yet see it among the claims of the job. */
 export function newClaim(record: ClaimRecord): HeldClaim {
-  const made = { operationId: record.operation_id, siteId: record.site_id };
-  return heldClaim({ ...record, claims: [...record.claims, made] });
+  const made = { op_id: record.operation_id, site_id: record.site_id };
+  return heldClaim({ ...record, claims: [...(record.claims ?? []), made] });
 }
 
 export function heldClaim(record: ClaimRecord): HeldClaim {

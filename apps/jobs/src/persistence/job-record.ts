@@ -1,5 +1,5 @@
-import type { Job, JobState } from '@callboard/contracts';
-import { type PastClaim, viewClaims } from '../domain/claims-view';
+import type { Job, JobClaim, JobState } from '@callboard/contracts';
+import { claimsView } from './claims-view.sql';
 
 /** Most bytes of jobs in one reply; a claim's reply holds each job twice, and none is to exceed 512 KB (design 4). */
 export const REPLY_BYTES = 200_000;
@@ -23,10 +23,10 @@ export interface JobRecord {
   object_id: string | null;
   traceparent: string | null;
   created_at: Date;
-  claims: PastClaim[];
+  claims: JobClaim[] | null;
 }
 
-/** SQL: the columns of a {@link JobRecord}, of a job under this alias. Claims come in the order of their attempts. */
+/** SQL: the columns of a {@link JobRecord}, of a job under this alias. */
 export function jobColumns(job: string): string {
   const columns = [
     'id',
@@ -40,24 +40,20 @@ export function jobColumns(job: string): string {
     'version',
   ];
   const plain = [...columns, 'object_id', 'traceparent', 'created_at'].map((column) => `${job}.${column}`);
-  return `${plain.join(', ')},
-    (select coalesce(json_agg(json_build_object('operationId', c.operation_id, 'siteId', c.site_id)
-                              order by c.attempt), '[]')
-       from claims c where c.job_id = ${job}.id) as claims`;
+  return `${plain.join(', ')}, ${claimsView(job)} as claims`;
 }
 
 /** The job as clients read it: keys without a value are absent (contract 0, SET). */
 export function viewJob(
   record: Omit<JobRecord, 'version' | 'workflow_id' | 'object_id' | 'traceparent'>,
 ): Job {
-  const claims = viewClaims(record.id, record.state, record.claims);
   return {
     id: record.id,
     workflow: record.workflow,
     ...(record.name === null ? {} : { name: record.name }),
     ...(record.description === null ? {} : { description: record.description }),
     config: record.config,
-    ...(claims === undefined ? {} : { claims }),
+    ...(record.claims === null ? {} : { claims: record.claims }),
     created_at: record.created_at.toISOString(),
     state: record.state,
     attempt: record.attempt,

@@ -71,7 +71,7 @@ describe('posted jobs', () => {
     await stores.jobs.create([large, large, large], AUTHOR);
     const seen: string[] = [];
     for (let after: string | undefined, more = true; more; after = seen.at(-1)) {
-      const page = await stores.jobs.page(after, 10);
+      const page = await stores.jobs.page({ after, limit: 10 });
       expect(JSON.stringify(page.jobs).length).toBeLessThan(512 * 1024);
       expect(page.jobs.length).toBeGreaterThan(0);
       seen.push(...page.jobs.map((job) => job.id));

@@ -1,10 +1,11 @@
 import type { Job, JobIn } from '@callboard/contracts';
+import { compileFilter } from '@callboard/document-query';
 import { mintId } from '@callboard/kernel';
 import { Outbox } from '@callboard/outbox';
 import { Database, type Transaction } from '@callboard/persistence';
 import { Injectable } from '@nestjs/common';
 import { FIRST_STATE } from '../domain/job-states';
-import type { Author, Firing, FoundJobs, JobsStore, TriggeredJob } from '../use-cases/jobs-store';
+import type { Author, Firing, FoundJobs, JobsAsked, JobsStore, TriggeredJob } from '../use-cases/jobs-store';
 import {
   ADMISSION_LOCK,
   ADMIT_WORKFLOWS,
@@ -14,7 +15,8 @@ import {
   type JobToTrigger,
 } from './create-jobs.sql';
 import { type JobRecord, REPLY_BYTES, viewJob } from './job-record';
-import { FIND_JOBS, PAGE_OF_JOBS } from './read-jobs.sql';
+import { JOB_FIELDS } from './job-fields';
+import { FIND_JOBS, offeredTo, PAGE_PARAMETERS, pageOfJobs } from './read-jobs.sql';
 import { type ChangedJob, tellChanged } from './tell-changed';
 
 /** Most workflow ids that jobs may name without anybody having registered them (design 4). */
@@ -73,12 +75,13 @@ export class PostgresJobsStore implements JobsStore {
     };
   }
 
-  async page(after: string | undefined, limit: number): Promise<{ jobs: Job[]; more: boolean }> {
-    const rows = await this.database.query<JobRecord & { fits: boolean }>(PAGE_OF_JOBS, [
-      after ?? '',
-      limit,
-      REPLY_BYTES,
-    ]);
+  async page({ after, limit, filter, offered_to }: JobsAsked): Promise<{ jobs: Job[]; more: boolean }> {
+    const { sql, values, limitMs } = compileFilter(filter, JOB_FIELDS, PAGE_PARAMETERS);
+    const parameters = [after ?? '', limit, REPLY_BYTES, ...values];
+    const conditions = [`(${sql})`];
+    if (offered_to !== undefined) conditions.push(offeredTo(`$${parameters.push(offered_to)}`));
+    const page = pageOfJobs(conditions.join(' and '));
+    const rows = await this.database.queryWithin<JobRecord & { fits: boolean }>(limitMs, page, parameters);
     return { jobs: rows.filter((row) => row.fits).map(viewJob), more: rows.some((row) => !row.fits) };
   }
 
@@ -123,6 +126,6 @@ function viewNew(job: JobToCreate, row: CreatedRecord): Job {
     state: FIRST_STATE,
     attempt: 0,
     created_at: row.created_at,
-    claims: [],
+    claims: null,
   });
 }

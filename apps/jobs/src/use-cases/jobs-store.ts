@@ -1,4 +1,4 @@
-import type { Job, JobIn } from '@callboard/contracts';
+import type { Job, JobIn, ListInput } from '@callboard/contracts';
 
 export const JOBS_STORE = Symbol('JOBS_STORE');
 
@@ -20,6 +20,11 @@ export interface Author {
   readonly traceparent: string;
 }
 
+/** A page of a list; `offered_to` names a site whose default list it is. */
+export interface JobsAsked extends ListInput {
+  readonly offered_to?: string | undefined;
+}
+
 export interface JobsStore {
   /**
    * Creates jobs in one commit, in the order given. An item is undefined when its workflow is not registered and no
@@ -30,8 +35,12 @@ export interface JobsStore {
   createTriggered(firings: readonly Firing[]): Promise<TriggeredJob[]>;
   /** The jobs with these ids, in any order. Stops short of 512 KB unless it is a single one. */
   find(ids: readonly string[]): Promise<FoundJobs>;
-  /** One page by ascending id. It may be shorter than `limit`, as replies stay below 512 KB. */
-  page(after: string | undefined, limit: number): Promise<{ jobs: Job[]; more: boolean }>;
+  /**
+   * One page by ascending id. It may be shorter than `limit`, as replies stay below 512 KB.
+   *
+   * @throws DomainError `invalid-input` for a filter that is not taken, `query-too-slow`
+   */
+  page(asked: JobsAsked): Promise<{ jobs: Job[]; more: boolean }>;
 }
 
 export interface FoundJobs {

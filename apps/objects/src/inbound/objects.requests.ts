@@ -41,8 +41,8 @@ export class ObjectsRequests {
 
   /** Open to everybody (contract 2.4). */
   @OnRequest(listObjects)
-  list({ after, limit }: InputOf<typeof listObjects>): Promise<{ objects: StoredObject[]; more: boolean }> {
-    return this.objects.page(after, limit);
+  list(asked: InputOf<typeof listObjects>): Promise<{ objects: StoredObject[]; more: boolean }> {
+    return this.objects.page(asked);
   }
 
   @OnRequest(getObjects)

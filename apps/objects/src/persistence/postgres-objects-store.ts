@@ -1,4 +1,5 @@
-import { type DrsObjectIn, objectsChanged, type StoredObject } from '@callboard/contracts';
+import { type DrsObjectIn, type ListInput, objectsChanged, type StoredObject } from '@callboard/contracts';
+import { compileFilter } from '@callboard/document-query';
 import { Outbox } from '@callboard/outbox';
 import { Database, type Transaction } from '@callboard/persistence';
 import { Injectable } from '@nestjs/common';
@@ -15,11 +16,13 @@ import {
 import { changedEvents } from './changed-objects.event';
 import { byId, objectOf, type ObjectRow } from './object.row';
 import { changeObject } from './object-change';
+import { OBJECT_FIELDS } from './object-fields';
 import { ObjectRegistration } from './object-registration';
 import {
   FIND_OBJECTS,
   LOCK_OBJECTS,
-  PAGE_OF_OBJECTS,
+  PAGE_PARAMETERS,
+  pageOfObjects,
   READ_CHUNK,
   REGISTERED_TYPES,
   RETAG_OBJECTS,
@@ -59,12 +62,14 @@ export class PostgresObjectsStore implements ObjectsStore {
     };
   }
 
-  async page(after: string | undefined, limit: number): Promise<{ objects: StoredObject[]; more: boolean }> {
-    const rows = await this.database.query<ObjectRow & { fits: boolean }>(PAGE_OF_OBJECTS, [
-      after ?? '',
-      limit,
-      READ_BYTES,
-    ]);
+  async page({ after, limit, filter }: ListInput): Promise<{ objects: StoredObject[]; more: boolean }> {
+    const { sql, values, limitMs } = compileFilter(filter, OBJECT_FIELDS, PAGE_PARAMETERS);
+    const parameters = [after ?? '', limit, READ_BYTES, ...values];
+    const rows = await this.database.queryWithin<ObjectRow & { fits: boolean }>(
+      limitMs,
+      pageOfObjects(sql),
+      parameters,
+    );
     return { objects: rows.filter(({ fits }) => fits).map(objectOf), more: rows.some(({ fits }) => !fits) };
   }
 

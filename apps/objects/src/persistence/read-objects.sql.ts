@@ -13,9 +13,12 @@ with asked as (
 select a.id as asked, o.id is not null as fits, ${objectColumns('o')}
   from asked a left join objects o on o.id = a.id and (a.place = 1 or a.total <= $2)`;
 
+/** Parameters of {@link pageOfObjects} before those of its condition. */
+export const PAGE_PARAMETERS = 3;
+
 /** $1 id before the page ('' for the first), $2 most objects, $3 bytes. One row beyond the page tells that more follow. */
-export const PAGE_OF_OBJECTS = `
-with next as (select o.* from objects o where o.id > $1 order by o.id limit $2 + 1),
+export const pageOfObjects = (condition: string): string => `
+with next as (select o.* from objects o where o.id > $1 and (${condition}) order by o.id limit $2 + 1),
 sized as (
   select o.*, row_number() over by_id as place, sum(${replyBytes('o')}) over by_id as total
     from next o window by_id as (order by o.id)

@@ -1,4 +1,4 @@
-import type { DrsObjectIn, StoredObject } from '@callboard/contracts';
+import type { DrsObjectIn, ListInput, StoredObject } from '@callboard/contracts';
 import type { DomainError } from '@callboard/kernel';
 import type { Candidate } from '../domain/admission';
 import type { Taggable, TypeChange } from '../domain/tagging';
@@ -46,8 +46,12 @@ export interface ObjectsStore {
   findRegistered(manager: string, keys: readonly string[]): Promise<Map<string, StoredObject>>;
   /** Objects by id; stops short of {@link READ_BYTES} unless it is a single one. */
   find(ids: readonly string[]): Promise<FoundObjects>;
-  /** Objects by ascending id, after `after`; fewer than `limit` where a reply would grow beyond {@link READ_BYTES}. */
-  page(after: string | undefined, limit: number): Promise<{ objects: StoredObject[]; more: boolean }>;
+  /**
+   * Objects by ascending id; fewer than `limit` where a reply would grow beyond {@link READ_BYTES}.
+   *
+   * @throws DomainError `invalid-input` for a filter that is not taken, `query-too-slow`
+   */
+  page(asked: ListInput): Promise<{ objects: StoredObject[]; more: boolean }>;
   /**
    * Locks the objects, lets `decide` say what becomes of their types, saves it and appends the event, in one commit.
    * Gives all of these objects that exist as they are afterwards, and what changed.

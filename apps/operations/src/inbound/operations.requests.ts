@@ -40,11 +40,8 @@ export class OperationsRequests {
 
   /** Open to everybody (contract 2.6). */
   @OnRequest(listOperations)
-  async list({
-    after,
-    limit,
-  }: InputOf<typeof listOperations>): Promise<{ operations: Operation[]; more: boolean }> {
-    const { operations, more } = await this.store.page(after, limit);
+  async list(asked: InputOf<typeof listOperations>): Promise<{ operations: Operation[]; more: boolean }> {
+    const { operations, more } = await this.store.page(asked);
     return { operations: operations.map(viewOf), more };
   }
 

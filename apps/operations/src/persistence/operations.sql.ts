@@ -30,11 +30,14 @@ export const FIND = `select ${OPERATION_COLUMNS} from operations o where o.id = 
 
 const REPLY_BYTES = 400_000;
 
+/** Parameters of {@link pageOf} before those of its condition. */
+export const PAGE_PARAMETERS = 2;
+
 /** $1 id before the page ('' for the first), $2 most operations. One row beyond the page tells that more follow. */
-export const PAGE = `
+export const pageOf = (condition: string): string => `
   with next as (
     select o.*, octet_length(concat(o.job, o.metadata, o.result)) as bytes
-      from operations o where o.id > $1 order by o.id limit $2 + 1
+      from operations o where o.id > $1 and (${condition}) order by o.id limit $2 + 1
   ), sized as (
     select o.*, row_number() over by_id as place, sum(o.bytes) over by_id as total
       from next o window by_id as (order by o.id)

@@ -357,7 +357,7 @@ describe('operations in PostgreSQL', () => {
     );
     const seen: string[] = [];
     for (let more = true; more;) {
-      const page = await operations.store.page(seen.at(-1), 7);
+      const page = await operations.store.page({ after: seen.at(-1), limit: 7 });
       expect(page.operations.length).toBeGreaterThan(0);
       expect(page.operations.length).toBeLessThanOrEqual(7);
       // Large ones are cut to size: 400 kB hold two of them.
@@ -368,6 +368,6 @@ describe('operations in PostgreSQL', () => {
     expect(seen).toEqual([...seen].sort());
     expect(new Set(seen).size).toBe(seen.length);
     expect((await operations.store.find(seen)).size).toBe(seen.length);
-    expect((await operations.store.page(seen.at(-1), 7)).operations).toEqual([]);
+    expect((await operations.store.page({ after: seen.at(-1), limit: 7 })).operations).toEqual([]);
   });
 });

@@ -1,12 +1,14 @@
-import { operationsChanged } from '@callboard/contracts';
+import { type ListInput, operationsChanged } from '@callboard/contracts';
+import { compileFilter } from '@callboard/document-query';
 import { Outbox } from '@callboard/outbox';
 import { Database, type Transaction } from '@callboard/persistence';
 import { Injectable } from '@nestjs/common';
 import { type EndedOperation, endOf, type Operation } from '../domain/operation';
 import type { Change, Changed, Decide, NewOperation, OperationsStore } from '../use-cases/operations-store';
 import { endedEvent } from './ended-operations.event';
+import { OPERATION_FIELDS } from './operation-fields';
 import { type ExpiredRow, operationOf, type OperationRow } from './operation.row';
-import { CHANGE, EXPIRE, FIND, LOCK, OPEN, PAGE, RENEW } from './operations.sql';
+import { CHANGE, EXPIRE, FIND, LOCK, OPEN, PAGE_PARAMETERS, pageOf, RENEW } from './operations.sql';
 
 /** Operations in PostgreSQL. State, history and event are committed together. */
 @Injectable()
@@ -36,8 +38,14 @@ export class PostgresOperationsStore implements OperationsStore {
     return byId(await this.database.query<OperationRow>(FIND, [ids]));
   }
 
-  async page(after: string | undefined, limit: number): Promise<{ operations: Operation[]; more: boolean }> {
-    const rows = await this.database.query<OperationRow & { fits: boolean }>(PAGE, [after ?? '', limit]);
+  async page({ after, limit, filter }: ListInput): Promise<{ operations: Operation[]; more: boolean }> {
+    const { sql, values, limitMs } = compileFilter(filter, OPERATION_FIELDS, PAGE_PARAMETERS);
+    const parameters = [after ?? '', limit, ...values];
+    const rows = await this.database.queryWithin<OperationRow & { fits: boolean }>(
+      limitMs,
+      pageOf(sql),
+      parameters,
+    );
     return {
       operations: rows.filter(({ fits }) => fits).map(operationOf),
       more: rows.some(({ fits }) => !fits),

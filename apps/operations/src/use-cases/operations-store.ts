@@ -1,3 +1,4 @@
+import type { ListInput } from '@callboard/contracts';
 import type { EndedOperation, JobOfOperation, Operation } from '../domain/operation';
 
 export const OPERATIONS_STORE = Symbol('OPERATIONS_STORE');
@@ -29,8 +30,12 @@ export interface OperationsStore {
   open(operations: readonly NewOperation[], who: string): Promise<Set<string>>;
   /** Operations by id; unknown ones are missing. */
   find(ids: readonly string[]): Promise<Map<string, Operation>>;
-  /** Operations by ascending id, after `after`; fewer than `limit` where a reply would grow too large. */
-  page(after: string | undefined, limit: number): Promise<{ operations: Operation[]; more: boolean }>;
+  /**
+   * Operations by ascending id; fewer than `limit` where a reply would grow too large.
+   *
+   * @throws DomainError `invalid-input` for a filter that is not taken, `query-too-slow`
+   */
+  page(asked: ListInput): Promise<{ operations: Operation[]; more: boolean }>;
   /**
    * Locks operations, lets `decide` say what becomes of them and carries it out in one guarded statement, with the
    * history and the event of those that ended, in one commit. A live one gets its whole lease anew by the clock of

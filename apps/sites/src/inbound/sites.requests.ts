@@ -3,6 +3,7 @@ import {
   createSite,
   getSites,
   type ItemReply,
+  type ListInput,
   listSites,
   refused,
   type Site,
@@ -25,14 +26,8 @@ export class SitesRequests {
   }
 
   @OnRequest(listSites)
-  listSites({
-    after,
-    limit,
-  }: {
-    after?: string | undefined;
-    limit: number;
-  }): Promise<{ sites: Site[]; more: boolean }> {
-    return this.sites.page(after, limit);
+  listSites(asked: ListInput): Promise<{ sites: Site[]; more: boolean }> {
+    return this.sites.page(asked);
   }
 
   @OnRequest(getSites)

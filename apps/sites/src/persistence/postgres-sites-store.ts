@@ -1,4 +1,5 @@
-import { type Site, sitesChanged } from '@callboard/contracts';
+import { type ListInput, type Site, sitesChanged } from '@callboard/contracts';
+import { compileFilter, type QuerySource } from '@callboard/document-query';
 import { DomainError } from '@callboard/kernel';
 import { currentTraceparent } from '@callboard/messaging';
 import { Outbox } from '@callboard/outbox';
@@ -24,11 +25,20 @@ set site_admin = case when $2 = any(site_admin) then site_admin else array_appen
 where username = $1
 returning username`;
 
-const PAGE = `
-select id, capability_ids from sites
-where $1::text is null or id > $1
-order by id
+/** $1 id before the page ('' for the first), $2 rows. */
+const pageOf = (condition: string): string => `
+select s.id, s.capability_ids from sites s
+where s.id > $1 and (${condition})
+order by s.id
 limit $2`;
+
+/** What can be asked of sites (contract 3.6). Their clients, secrets and requests are not among it (D14). */
+const SITE_FIELDS: QuerySource = {
+  fields: {
+    id: { sql: 's.id', kind: 'text' },
+    capability_ids: { sql: 'to_jsonb(s.capability_ids)', kind: 'json' },
+  },
+};
 
 @Injectable()
 export class PostgresSitesStore implements SitesStore {
@@ -62,8 +72,10 @@ export class PostgresSitesStore implements SitesStore {
     return this.database.query<Site>('select id, capability_ids from sites where id = any($1)', [ids]);
   }
 
-  async page(after: string | undefined, limit: number): Promise<{ sites: Site[]; more: boolean }> {
-    const rows = await this.database.query<Site>(PAGE, [after ?? null, limit + 1]);
+  async page({ after, limit, filter }: ListInput): Promise<{ sites: Site[]; more: boolean }> {
+    const { sql, values, limitMs } = compileFilter(filter, SITE_FIELDS, 2);
+    const parameters = [after ?? '', limit + 1, ...values];
+    const rows = await this.database.queryWithin<Site>(limitMs, pageOf(sql), parameters);
     return { sites: rows.slice(0, limit), more: rows.length > limit };
   }
 

@@ -112,13 +112,32 @@ describe('sites', () => {
   it('are listed by ascending id, byte by byte, page after page', async () => {
     await users.create(newUser('lister'));
     for (const id of ['zz-b', 'zz-B', 'zz-ä', 'zz-a']) await sites.create(newSite(id, 'lister'));
-    const first = await sites.page('zz-', 3);
+    const first = await sites.page({ after: 'zz-', limit: 3 });
     expect(first.sites.map(({ id }) => id)).toEqual(['zz-B', 'zz-a', 'zz-b']);
     expect(first.more).toBe(true);
-    const last = await sites.page('zz-b', 3);
+    const last = await sites.page({ after: 'zz-b', limit: 3 });
     expect(last.sites.map(({ id }) => id)).toEqual(['zz-ä']);
     expect(last.more).toBe(false);
-    expect((await sites.page(undefined, 1)).more).toBe(true);
+    expect((await sites.page({ limit: 1 })).more).toBe(true);
+  });
+
+  it('are filtered by what clients see, never by their secrets (contract D14)', async () => {
+    await users.create(newUser('filterer'));
+    await sites.create({ ...newSite('filtered', 'filterer'), granted: ['gpu'] });
+    await new PostgresSiteClientsStore(database, outbox).addIfAbsent({
+      clientId: 'sys0filtered',
+      siteId: 'filtered',
+      secretHash: 'hash',
+    });
+    const idsOf = async (filter: unknown) =>
+      (await sites.page({ limit: 100, filter: JSON.stringify(filter) })).sites.map(({ id }) => id);
+    expect(await idsOf({ capability_ids: 'gpu' })).toEqual(['filtered']);
+    expect(await idsOf({ id: { $regex: '^filt' } })).toEqual(['filtered']);
+    const hidden = ['clients', 'clients.hashed_secret', 'secret_hash', 'version', 'requested_capability_ids'];
+    for (const field of hidden) {
+      expect(await idsOf({ id: 'filtered', [field]: { $exists: true } })).toEqual([]);
+      expect(await idsOf({ id: 'filtered', [field]: { $regex: '.' } })).toEqual([]);
+    }
   });
 });
 

@@ -1,4 +1,4 @@
-import type { Site } from '@callboard/contracts';
+import type { ListInput, Site } from '@callboard/contracts';
 
 export const SITES_STORE = Symbol('SITES_STORE');
 
@@ -20,6 +20,6 @@ export interface SitesStore {
   createIfAbsent(site: NewSite): Promise<boolean>;
   /** Those of the ids that exist, in any order. */
   find(ids: string[]): Promise<Site[]>;
-  /** By ascending id, after `after`. */
-  page(after: string | undefined, limit: number): Promise<{ sites: Site[]; more: boolean }>;
+  /** By ascending id. @throws DomainError `invalid-input` for a filter that is not taken, `query-too-slow` */
+  page(asked: ListInput): Promise<{ sites: Site[]; more: boolean }>;
 }

@@ -68,10 +68,13 @@ const wholeNumber = z
 
 /** ListRequest (contract 1.3). A `max_page_size` below 1 asks for everything (contract 3.6). */
 export const listQuery = z.object({
-  filter: z.string().optional(),
+  filter: z
+    .string()
+    .optional()
+    .meta({ description: 'a JSON object such as {"workflow.id": "test"}; empty for everything' }),
   max_page_size: wholeNumber.default(20).meta({ description: '20 unless given; below 1 for all' }),
-  page_token: z.string().optional(),
-  projection: z.string().optional(),
+  page_token: z.string().optional().meta({ description: 'with the filter of the first page' }),
+  projection: z.string().optional().meta({ description: 'names between commas; id is always there' }),
 });
 export type ListQuery = z.infer<typeof listQuery>;
 

@@ -2,7 +2,7 @@ import { z } from 'zod';
 import { defineRequest } from '../envelope';
 import { job, jobIn, workflow, workflowIn, workflowPatch } from '../http/jobs';
 import { operation } from '../http/operations';
-import { BATCH_LIMIT, batchReply, idSchema, itemReply } from '../replies';
+import { BATCH_LIMIT, batchReply, idSchema, itemReply, listInput } from '../replies';
 
 /** Longest and default lease of a claim over HTTP: 30 days, as unchanged clients never renew (design 5). */
 export const HTTP_LEASE_MS = 30 * 24 * 60 * 60 * 1000;
@@ -46,9 +46,12 @@ export const getJobs = defineRequest('jobs', 'get-jobs', {
   output: batchReply(job),
 });
 
-/** One page of all jobs by ascending id, after `after`. `more` tells whether another page follows. */
+/**
+ * A page of jobs. `offered_to` narrows it to what a site is shown by default: jobs that it is able to run and has not
+ * tried, or that are to be had again (contract 2.5, D24).
+ */
 export const listJobs = defineRequest('jobs', 'list-jobs', {
-  input: z.object({ after: idSchema.optional(), limit: z.int().min(1).max(BATCH_LIMIT) }),
+  input: listInput.extend({ offered_to: idSchema.optional() }),
   output: z.object({ jobs: z.array(job), more: z.boolean() }),
 });
 

@@ -1,7 +1,7 @@
 import { z } from 'zod';
 import { defineRequest } from '../envelope';
 import { drsObjectIn, drsObjectPatch, registryEntry, registryEntryIn, storedObject } from '../http/objects';
-import { BATCH_LIMIT, batchReply, idSchema } from '../replies';
+import { BATCH_LIMIT, batchReply, idSchema, listInput } from '../replies';
 
 /** Most bytes of one chunk of stored content (design 4, "Sizes"). */
 export const CHUNK_BYTES = 1024 * 1024;
@@ -48,9 +48,9 @@ export const changeObject = defineRequest('objects', 'change-object', {
   output: storedObject,
 });
 
-/** One page of all objects by ascending id, after `after`. It may be shorter than `limit`; `more` tells. */
+/** A page of objects. */
 export const listObjects = defineRequest('objects', 'list-objects', {
-  input: z.object({ after: idSchema.optional(), limit: z.int().min(1).max(BATCH_LIMIT) }),
+  input: listInput,
   output: z.object({ objects: z.array(storedObject), more: z.boolean() }),
 });
 

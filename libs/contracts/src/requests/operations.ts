@@ -2,7 +2,7 @@ import { z } from 'zod';
 import { outcomeSchema } from '../events/operations';
 import { defineRequest } from '../envelope';
 import { operation } from '../http/operations';
-import { BATCH_LIMIT, batchReply, idSchema } from '../replies';
+import { BATCH_LIMIT, batchReply, idSchema, listInput } from '../replies';
 
 const batchOf = <T extends z.ZodType>(item: T) => z.object({ items: z.array(item).min(1).max(BATCH_LIMIT) });
 
@@ -37,9 +37,9 @@ export const endOperations = defineRequest('operations', 'end-operations', {
   output: batchReply(operation),
 });
 
-/** One page of all operations by ascending id, after `after`. It may be shorter than `limit`; `more` tells. */
+/** A page of operations. */
 export const listOperations = defineRequest('operations', 'list-operations', {
-  input: z.object({ after: idSchema.optional(), limit: z.int().min(1).max(BATCH_LIMIT) }),
+  input: listInput,
   output: z.object({ operations: z.array(operation), more: z.boolean() }),
 });
 

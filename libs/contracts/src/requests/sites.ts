@@ -12,7 +12,7 @@ import {
   user,
   userIn,
 } from '../http/sites';
-import { BATCH_LIMIT, batchReply, idSchema } from '../replies';
+import { BATCH_LIMIT, batchReply, idSchema, listInput } from '../replies';
 
 /** Exchanges a name and secret for an access token of one day. Refusal: `wrong-credentials`. */
 export const issueToken = defineRequest('sites', 'issue-token', {
@@ -51,9 +51,9 @@ export const createUser = defineRequest('sites', 'create-user', { input: userIn,
 /** Creates a site; the calling user administers it. Refusals: `forbidden` (a site asks), `already-exists`. */
 export const createSite = defineRequest('sites', 'create-site', { input: siteIn, output: site });
 
-/** One page of sites by ascending id. */
+/** A page of sites. Their clients can be neither seen nor filtered (contract D14). */
 export const listSites = defineRequest('sites', 'list-sites', {
-  input: z.object({ after: idSchema.optional(), limit: z.int().min(1).max(BATCH_LIMIT) }),
+  input: listInput,
   output: z.object({ sites: z.array(site), more: z.boolean() }),
 });
 

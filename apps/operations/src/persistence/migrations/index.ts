@@ -1,4 +1,8 @@
 import type { MigrationClass } from '@callboard/persistence';
 import { CreateOperations1780272000000 } from './202606010000-create-operations';
+import { ListOperationsOfJobs1795442400000 } from './202611231400-list-operations-of-jobs';
 
-export const migrations: MigrationClass[] = [CreateOperations1780272000000];
+export const migrations: MigrationClass[] = [
+  CreateOperations1780272000000,
+  ListOperationsOfJobs1795442400000,
+];

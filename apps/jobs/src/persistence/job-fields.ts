@@ -1,0 +1,20 @@
+import type { QuerySource } from '@callboard/document-query';
+import { claimsView, WATCHERS_FILTER } from './claims-view.sql';
+
+/** What can be asked of jobs (contract 3.6): the fields that clients see, and none besides (D14). */
+export const JOB_FIELDS: QuerySource = {
+  fields: {
+    id: { sql: 'j.id', kind: 'text' },
+    'workflow.id': { sql: 'j.workflow_id', kind: 'text' },
+    workflow: { sql: 'j.workflow', kind: 'json' },
+    config: { sql: 'j.config', kind: 'json' },
+    claims: { sql: claimsView('j'), kind: 'json' },
+    name: { sql: 'j.name', kind: 'text', nullable: true },
+    description: { sql: 'j.description', kind: 'text', nullable: true },
+    // Clients see milliseconds.
+    created_at: { sql: `date_trunc('milliseconds', j.created_at)`, kind: 'date' },
+    state: { sql: 'j.state', kind: 'text' },
+    attempt: { sql: 'j.attempt', kind: 'number' },
+  },
+  equivalents: [{ filter: WATCHERS_FILTER.filter, sql: WATCHERS_FILTER.sql('j') }],
+};

@@ -1,0 +1,42 @@
+/** How the values of a field are compared. `json` holds any value, objects and arrays too. */
+export type FieldKind = 'text' | 'number' | 'boolean' | 'date' | 'json';
+
+/** A field of a listed document, and where its value comes from. */
+export interface QueryField {
+  /** An SQL expression of the type that `kind` says: text, a number, boolean, timestamptz, jsonb. */
+  readonly sql: string;
+  readonly kind: FieldKind;
+  /** SQL null means that the field is absent. `json` may always be. */
+  readonly nullable?: true;
+}
+
+/**
+ * What may be asked of the documents of one list. A dotted name, such as `workflow.id`, goes before the field above it.
+ * Whatever is not named here is not there for a filter, whatever the table may hold (contract D14).
+ */
+export interface QuerySource {
+  readonly fields: Readonly<Record<string, QueryField>>;
+  /** Conditions on documents, as filters, of which a cheaper SQL condition is known to say the same. */
+  readonly equivalents?: readonly { readonly filter: string; readonly sql: string }[];
+}
+
+/** Where a path leads: to a field and on into its value. */
+export interface Resolved {
+  readonly field: QueryField;
+  readonly rest: readonly string[];
+}
+
+/** The longest declared name that the path begins with. Undefined when there is none. */
+export function resolve(path: readonly string[], { fields }: QuerySource): Resolved | undefined {
+  for (let length = path.length; length > 0; length -= 1) {
+    const name = path.slice(0, length).join('.');
+    const field = Object.hasOwn(fields, name) ? fields[name] : undefined;
+    if (field) return { field, rest: path.slice(length) };
+  }
+  return undefined;
+}
+
+/** The names of fields that hold dates, for texts of refusals. */
+export function dateFields({ fields }: QuerySource): string[] {
+  return Object.keys(fields).filter((name) => fields[name]?.kind === 'date');
+}
