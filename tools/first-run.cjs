@@ -16,6 +16,8 @@ var PROGRAMS = {
   start: 'dist/tools/dev-stack/src/main.js',
   'add-site': 'dist/tools/dev-stack/src/add-site/main.js',
   generate: 'dist/tools/generate/src/main.js',
+  bench: 'dist/tools/bench/src/main.js',
+  replay: 'dist/tools/replay/src/main.js',
   migrate: 'dist/tools/migrate/src/main.js',
   verify: 'dist/tools/verify/src/main.js',
 };

@@ -52,4 +52,14 @@ describe('the site of ten lines', () => {
     worker.child.kill('SIGTERM');
     expect(await worker.exited).toBe(0);
   }, 120_000);
+
+  it('serves the unchanged worker: its calls are replayed (contract 8.1 to 8.3)', async () => {
+    const added = Program.run('tools/first-run.cjs', ['add-site', 'worker-lab', '--data', data]);
+    expect(await added.exited).toBe(0);
+    const replayed = Program.run('tools/first-run.cjs', ['replay', join(data, 'sites', 'worker-lab.json')]);
+    expect({ code: await replayed.exited, output: replayed.output }).toEqual({
+      code: 0,
+      output: expect.stringMatching(/\d+ calls, every reply as the worker needs it/) as string,
+    });
+  }, 60_000);
 });

@@ -14,7 +14,7 @@ import {
   type JobToCreate,
   type JobToTrigger,
 } from './create-jobs.sql';
-import { type JobRecord, REPLY_BYTES, viewJob } from './job-record';
+import { type JobRecord, PAGE_BYTES, REPLY_BYTES, viewJob } from './job-record';
 import { JOB_FIELDS } from './job-fields';
 import { FIND_JOBS, offeredTo, PAGE_PARAMETERS, pageOfJobs } from './read-jobs.sql';
 import { type ChangedJob, tellChanged } from './tell-changed';
@@ -77,7 +77,7 @@ export class PostgresJobsStore implements JobsStore {
 
   async page({ after, limit, filter, offered_to }: JobsAsked): Promise<{ jobs: Job[]; more: boolean }> {
     const { sql, values, limitMs } = compileFilter(filter, JOB_FIELDS, PAGE_PARAMETERS);
-    const parameters = [after ?? '', limit, REPLY_BYTES, ...values];
+    const parameters = [after ?? '', limit, PAGE_BYTES, ...values];
     const conditions = [`(${sql})`];
     if (offered_to !== undefined) conditions.push(offeredTo(`$${parameters.push(offered_to)}`));
     const page = pageOfJobs(conditions.join(' and '));

@@ -1,0 +1,34 @@
+import type { Client } from 'pg';
+
+export const JOBS = 100_000;
+/** One job of so many is open. */
+export const OPEN_SHARE = 100;
+/** Of so many workflows, in turn. */
+export const WORKFLOWS = 20;
+export const workflowName = (n: number): string => `Bench Workflow: v1.0.${n}`;
+
+/** Like a job of a worker (contract 8.2): some 2 kB of config. */
+const CONFIG = `jsonb_build_object(
+  'git_repo', 'https://git.example.org/workflow-' || n % ${WORKFLOWS}, 'release', 'v1.0.' || n % ${WORKFLOWS},
+  'wdl', 'pipeline.wdl', 'activity_id', 'nmdc:wfx-11-' || n, 'trigger_activity', 'nmdc:omprc-11-' || n,
+  'was_informed_by', jsonb_build_array('nmdc:omprc-11-' || n), 'iteration', 1,
+  'inputs', (select jsonb_object_agg('input_' || i, 'https://data.example.org/nmdc:dobj-11-' || n || '/' || i) from generate_series(1, 8) i),
+  'input_data_objects', (select jsonb_agg(jsonb_build_object('id', 'nmdc:dobj-11-' || n || '-' || i,
+      'name', 'file-' || i || '.fastq.gz', 'file_size_bytes', 1000000 + i, 'md5_checksum', md5(n::text || i)))
+    from generate_series(1, 6) i))`;
+
+/** 100,000 jobs, one in a hundred open and the others done by a site, as the services would have written them. */
+export async function seedJobs(database: Client): Promise<void> {
+  await database.query('set search_path = jobs');
+  await database.query(`
+    insert into jobs (id, workflow_id, workflow, config, state, attempt, size_bytes)
+    select 'nmdc:sys0' || md5(n::text), w.id, jsonb_build_object('id', w.id), ${CONFIG},
+           case when n % ${OPEN_SHARE} = 0 then 'queued' else 'succeeded' end, (n % ${OPEN_SHARE} <> 0)::int, 2000
+      from generate_series(1, ${JOBS}) n,
+           lateral (select 'Bench Workflow: v1.0.' || (n / 7) % ${WORKFLOWS}) w(id)`);
+  await database.query(`
+    insert into claims (operation_id, job_id, site_id, attempt, lease_ms, state, outcome, ended_at)
+    select 'nmdc:sys0op' || id, id, 'NERSC', 1, 60000, 'ended', 'succeeded', now() from jobs where state = 'succeeded'`);
+  await database.query('vacuum analyze jobs');
+  await database.query('vacuum analyze claims');
+}
