@@ -221,6 +221,29 @@ describe('D10 a job has states, and is advertised', () => {
   });
 });
 
+describe('D15 a lost run strands no job', () => {
+  it('which is queued again, and given up as dead when lease after lease runs out', async () => {
+    const jobId = await post({ workflow: { id: 'd15' }, config: {} });
+    for (const state of ['queued', 'queued', 'dead'] as const) {
+      await end(await hold(jobId, 'alpha'), jobId, 'expired');
+      await eventually(`the job to be ${state}`, async () => (await read(jobId)).state === state);
+    }
+    expect(await claim(jobId, 'alpha')).toMatchObject({ ok: false, error: { code: 'job-not-queued' } });
+  });
+});
+
+describe('D16 a claim whose operation was not opened is not lost', () => {
+  it('but given again to the site that asks, under the same operation', async () => {
+    const jobId = await post({ workflow: { id: 'd16' }, config: {} });
+    operations.stop();
+    await expect(claim(jobId, 'alpha')).rejects.toMatchObject({ code: 'unavailable' });
+    const [claimed] = (await read(jobId)).claims ?? [];
+    operations.start();
+    await nats.flush();
+    expect(await hold(jobId, 'alpha')).toBe(claimed?.op_id);
+  });
+});
+
 describe('D17 nothing blocks a second try of the same work', () => {
   it('a released job is advertised and claimed again', async () => {
     const jobId = await post({ workflow: { id: 'd17' }, config: {} });

@@ -9,8 +9,9 @@ import {
 } from '@callboard/contracts';
 import { mintId, silentLog } from '@callboard/kernel';
 import { connectToNats, RequestClient } from '@callboard/messaging';
+import { Database } from '@callboard/persistence';
 import { type RunningProcess, startService } from '@callboard/service-kit';
-import { testBroker, type TestBroker, testDatabase, type TestDatabase } from '@callboard/testing';
+import { eventually, testBroker, type TestBroker, testDatabase, type TestDatabase } from '@callboard/testing';
 import type { NatsConnection } from 'nats';
 import { OperationsModule } from './operations.module';
 import { migrations } from './persistence/migrations';
@@ -75,6 +76,24 @@ describe('D4 a released operation is done', () => {
     const id = await open();
     await end(id, 'released');
     expect(await read(id)).toMatchObject({ ok: true, item: { done: true, outcome: 'released' } });
+  });
+});
+
+describe('D8 a lease is enforced', () => {
+  it('and extended by whoever works: without a word the operation ends as expired', async () => {
+    const [kept, lost] = [await open(), await open()];
+    const sql = await Database.open({ url: database.url('operations'), service: 'operations', migrations });
+    await sql.query(`update operations set expire_time = now() - interval '1 second' where id = $1`, [kept]);
+    await report(kept, { metadata: { at: 'work' } });
+    await sql.query(`update operations set expire_time = now() - interval '1 minute' where id = $1`, [lost]);
+    await sql.close();
+    await eventually('the lease to end the operation', async () => {
+      const reply = await read(lost);
+      return reply?.ok === true && reply.item.done;
+    });
+    expect(await read(lost)).toMatchObject({ item: { outcome: 'expired' } });
+    expect(await settle(lost, { result: 1 })).toMatchObject({ error: { code: 'operation-expired' } });
+    expect(await read(kept)).toMatchObject({ item: { done: false, outcome: null } });
   });
 });
 

@@ -32,6 +32,22 @@ describe('migrate', () => {
       ...more,
     });
 
+  it('D25: makes ids unique before the first row is there', async () => {
+    await run();
+    const client = new Client({ connectionString: place.adminUrl });
+    await client.connect();
+    const { rows } = await client.query<{ table: string }>(
+      `select n.nspname || '.' || c.relname as table
+         from pg_index i join pg_class c on c.oid = i.indrelid join pg_namespace n on n.oid = c.relnamespace
+         join pg_attribute a on a.attrelid = c.oid and a.attnum = i.indkey[0]
+        where i.indisunique and i.indnatts = 1 and i.indpred is null and a.attname = 'id'`,
+    );
+    await client.end();
+    const listed = ['jobs.jobs', 'jobs.workflows', 'objects.objects', 'objects.object_types'];
+    const others = ['operations.operations', 'sites.sites', 'sites.capabilities', 'triggers.triggers'];
+    expect(rows.map(({ table }) => table)).toEqual(expect.arrayContaining([...listed, ...others]));
+  });
+
   it('runs the migrations of every service, a line each, and finds nothing to do the second time', async () => {
     expect(await run()).toBe(EXIT.done);
     expect(complained).toEqual([]);
