@@ -8,7 +8,7 @@ const ENDED = ENDED_STATES.map((state) => `'${state}'`).join(', ');
  * One law (design 5): the unchanged watcher's filter (contract 8.3) matches a job if and only if the job is queued. So
  * while queued every claim shows done and cancelled; otherwise the last one shows no `cancelled`, and a job that ended
  * without any claim gets one closing entry, under an operation that does not exist. The scheduler asks for each `op_id`
- * and tolerates that it is not found (contract 8.2, step 6).
+ * and tolerates that it is not found (contract 8.2, step 6). A list that was posted empty is shown empty.
  */
 export const claimsView = (job: string): string => `(
     select case when count(*) > 0
@@ -20,6 +20,7 @@ export const claimsView = (job: string): string => `(
                        order by c.attempt)
                 when ${job}.state in (${ENDED})
                   then jsonb_build_array(jsonb_build_object('op_id', ${job}.id, 'site_id', '', 'done', true))
+                when 'claims' = any (${job}.sent_empty) then '[]'
            end
       from claims c where c.job_id = ${job}.id)`;
 

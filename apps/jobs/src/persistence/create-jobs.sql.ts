@@ -10,6 +10,8 @@ export interface JobToCreate {
   object_id: string | null;
   capability_ids: readonly string[];
   size_bytes: number;
+  /** Optional fields that were sent as null, or as an empty list. */
+  sent_empty: readonly string[];
 }
 
 /**
@@ -21,14 +23,14 @@ export const CREATE_JOBS = `
 with posted as (
   select * from json_to_recordset($1::json) as p(
     place int, id text, workflow_id text, workflow jsonb, config jsonb, name text, description text, object_id text,
-    capability_ids text[], size_bytes int)
+    capability_ids text[], size_bytes int, sent_empty text[])
 ),
 created as (
   insert into jobs (id, workflow_id, workflow, config, name, description, priority, object_id, capability_ids,
-                    size_bytes, traceparent, created_at)
+                    size_bytes, sent_empty, traceparent, created_at)
   select p.id, p.workflow_id, p.workflow, p.config, p.name, p.description, w.priority, p.object_id,
          p.capability_ids || array(select c from unnest(w.capability_ids) c where c <> all (p.capability_ids)),
-         p.size_bytes, $3, now() + p.place * interval '1 microsecond'
+         p.size_bytes, p.sent_empty, $3, now() + p.place * interval '1 microsecond'
     from posted p join workflows w on w.id = p.workflow_id
    order by p.place
   returning id, workflow_id, object_id, state, attempt, version, created_at, traceparent

@@ -25,6 +25,8 @@ export interface JobRecord {
   object_id: string | null;
   traceparent: string | null;
   created_at: Date;
+  /** Optional fields that were sent as null, or as an empty list. */
+  sent_empty: readonly string[];
   claims: JobClaim[] | null;
 }
 
@@ -40,6 +42,7 @@ export function jobColumns(job: string): string {
     'state',
     'attempt',
     'version',
+    'sent_empty',
   ];
   const plain = [...columns, 'object_id', 'traceparent', 'created_at'].map((column) => `${job}.${column}`);
   return `${plain.join(', ')}, ${claimsView(job)} as claims`;
@@ -52,12 +55,23 @@ export function viewJob(
   return {
     id: record.id,
     workflow: record.workflow,
-    ...(record.name === null ? {} : { name: record.name }),
-    ...(record.description === null ? {} : { description: record.description }),
+    ...shown(record, 'name'),
+    ...shown(record, 'description'),
     config: record.config,
     ...(record.claims === null ? {} : { claims: record.claims }),
     created_at: record.created_at.toISOString(),
     state: record.state,
     attempt: record.attempt,
   };
+}
+
+/** A null shows only where it was sent. */
+function shown<K extends 'name' | 'description'>(
+  record: Pick<JobRecord, K | 'sent_empty'>,
+  field: K,
+): Partial<Record<K, string | null>> {
+  const value = record[field];
+  return value !== null || record.sent_empty.includes(field)
+    ? ({ [field]: value } as Partial<Record<K, string | null>>)
+    : {};
 }

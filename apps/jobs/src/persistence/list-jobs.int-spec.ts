@@ -75,6 +75,26 @@ describe('job.claims[] (design 5)', () => {
     },
   );
 
+  it('and name and description show a null, or an empty list, where one was sent (contract 0, SET)', async () => {
+    const workflow = { id: 'sent' };
+    const sent = { workflow, config: {}, name: null, description: null, claims: [] };
+    const jobs = await stores.jobs.create([sent, { workflow, config: {} }], AUTHOR);
+    for (const [at, job] of jobs.entries()) {
+      const stored = await jobOf(stores, job?.id ?? '');
+      expect(stored).toEqual(job);
+      const { name, description, claims } = stored;
+      expect({ name, description, claims }).toEqual(
+        at === 0
+          ? { name: null, description: null, claims: [] }
+          : { name: undefined, description: undefined, claims: undefined },
+      );
+      const one = { id: stored.id };
+      expect(await idsOf({ ...one, name: { $exists: true } })).toHaveLength(at === 0 ? 1 : 0);
+      expect(await idsOf({ ...one, claims: { $size: 0 } })).toHaveLength(at === 0 ? 1 : 0);
+      expect(await idsOf({ ...one, ...watchersFilter('sent') })).toHaveLength(1);
+    }
+  });
+
   it('is absent while a job was never claimed, shows a running claim without flags, and closes an end without claim', async () => {
     expect(await jobOf(stores, await jobIn('queued', 0))).not.toHaveProperty('claims');
     const running = await jobOf(stores, await jobIn('claimed', 1));

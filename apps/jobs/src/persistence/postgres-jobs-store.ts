@@ -103,7 +103,8 @@ export class PostgresJobsStore implements JobsStore {
   }
 }
 
-function jobToCreate({ workflow, config, name, description }: JobIn, place: number): JobToCreate {
+function jobToCreate(posted: JobIn, place: number): JobToCreate {
+  const { workflow, config, name, description, claims } = posted;
   return {
     place,
     id: mintId(),
@@ -115,6 +116,11 @@ function jobToCreate({ workflow, config, name, description }: JobIn, place: numb
     object_id: typeof config['object_id'] === 'string' ? config['object_id'] : null,
     capability_ids: [...new Set(workflow.capability_ids ?? [])],
     size_bytes: Buffer.byteLength(JSON.stringify([workflow, config, name, description])),
+    sent_empty: [
+      ...(name === null ? ['name'] : []),
+      ...(description === null ? ['description'] : []),
+      ...(claims?.length === 0 ? ['claims'] : []),
+    ],
   };
 }
 
@@ -126,6 +132,6 @@ function viewNew(job: JobToCreate, row: CreatedRecord): Job {
     state: FIRST_STATE,
     attempt: 0,
     created_at: row.created_at,
-    claims: null,
+    claims: job.sent_empty.includes('claims') ? [] : null,
   });
 }

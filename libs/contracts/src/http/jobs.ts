@@ -74,12 +74,16 @@ export const jobClaim = z.object({
 });
 export type JobClaim = z.infer<typeof jobClaim>;
 
-/** What clients post (contract 1.3). `claims` is accepted and ignored: claims are made by claiming. */
+/**
+ * What clients post (contract 1.3). Claims are made by claiming: those sent are passed over, but an empty list that was
+ * sent is shown, as any null is (contract 0, SET).
+ */
 export const jobIn = z.object({
   workflow: workflowRef,
   config: z.record(z.string(), z.unknown()),
   name: z.string().max(1000).nullish(),
   description: z.string().max(10_000).nullish(),
+  claims: z.array(jobClaim).optional(),
 });
 export type JobIn = z.infer<typeof jobIn>;
 

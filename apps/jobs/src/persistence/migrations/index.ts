@@ -2,9 +2,11 @@ import type { MigrationClass } from '@callboard/persistence';
 import { CreateJobs1780272000000 } from './202606010000-create-jobs';
 import { ManageWorkflows1795435200000 } from './202611231200-manage-workflows';
 import { ListJobsByWorkflow1795442400000 } from './202611231400-list-jobs-by-workflow';
+import { ShowWhatWasSent1795446000000 } from './202611231500-show-what-was-sent';
 
 export const migrations: MigrationClass[] = [
   CreateJobs1780272000000,
   ManageWorkflows1795435200000,
   ListJobsByWorkflow1795442400000,
+  ShowWhatWasSent1795446000000,
 ];
