@@ -1,6 +1,6 @@
 import type { ServiceName } from '@callboard/contracts';
 import { DomainError, type Log, messageOf, silentLog } from '@callboard/kernel';
-import { type DataSource, QueryRunnerAlreadyReleasedError } from 'typeorm';
+import { QueryRunnerAlreadyReleasedError } from 'typeorm';
 import type { MigrationClass, RowClass } from './classes';
 import { awaitSchema } from './schema-check';
 import { isInvalidRegex, isTryAgain, StatementTimeout, translated } from './postgres-errors';
@@ -31,7 +31,7 @@ const RETRIES = 3;
 export class Database {
   private constructor(
     /** TypeORM, for repositories and query builders over the service's rows. */
-    readonly dataSource: DataSource,
+    readonly dataSource: ServiceDataSource,
     /** The service whose tables these are. */
     readonly service: ServiceName,
     private readonly log: Log,
@@ -51,7 +51,9 @@ export class Database {
       rows: settings.rows ?? [],
       onIdleError: (error) => log.warn({ reason: messageOf(error) }, 'lost an idle database connection'),
     });
-    return new Database(await new ServiceDataSource(options).initialize(), service, log);
+    const dataSource = new ServiceDataSource(options);
+    await dataSource.initialize();
+    return new Database(dataSource, service, log);
   }
 
   /** Runs one statement in a transaction of its own and gives its rows, also those of `returning`. */
@@ -75,7 +77,7 @@ export class Database {
     return this.transaction(async (tx) => {
       await tx.query(`set local statement_timeout = ${Math.ceil(limitMs)}`);
       try {
-        return await tx.query<T>(sql, parameters);
+        return await tx.queryOnce<T>(sql, parameters);
       } catch (error) {
         throw asAsked(error, limitMs);
       }

@@ -7,6 +7,7 @@ import {
 } from 'typeorm';
 import type { PostgresDataSourceOptions } from 'typeorm/driver/postgres/PostgresDataSourceOptions';
 import type { MigrationClass, RowClass } from './classes';
+import { runPrepared } from './prepared-statements';
 import { translated } from './postgres-errors';
 
 const STATEMENT_TIMEOUT_MS = 30_000;
@@ -57,6 +58,11 @@ export function dataSourceOptions(
   };
 }
 
+/** A query runner that also runs statements that PostgreSQL keeps prepared; gives their rows. */
+export interface ServiceQueryRunner extends QueryRunner {
+  prepared(sql: string, parameters: unknown[]): Promise<unknown[]>;
+}
+
 /** For running migrations: as the administrator, one connection, every name meaning the service's schema. */
 export function migrationOptions(
   url: string,
@@ -79,7 +85,7 @@ export function migrationOptions(
  * TypeORM came to ask it.
  */
 export class ServiceDataSource extends DataSource {
-  override createQueryRunner(mode?: ReplicationMode): QueryRunner {
+  override createQueryRunner(mode?: ReplicationMode): ServiceQueryRunner {
     return guarded(super.createQueryRunner(mode));
   }
 }
@@ -88,22 +94,30 @@ export class ServiceDataSource extends DataSource {
  * PostgreSQL answers COMMIT after an ignored failure of a statement by rolling back, and calls that a success. A
  * write would be acknowledged and lost, so such a commit is refused.
  */
-function guarded(runner: QueryRunner): QueryRunner {
+function guarded(runner: QueryRunner): ServiceQueryRunner {
   const query = runner.query.bind(runner) as (...args: unknown[]) => Promise<unknown>;
   const connect = runner.connect.bind(runner);
   const commit = runner.commitTransaction.bind(runner);
   let broken = false;
-  const run = async (...args: unknown[]): Promise<unknown> => {
+  const watched = async <T>(work: Promise<T>): Promise<T> => {
     try {
-      const result = await query(...args);
-      if (/^rollback/i.test(String(args[0]))) broken = false;
-      return result;
+      return await work;
     } catch (error) {
       broken = runner.isTransactionActive;
       throw translated(error);
     }
   };
+  const run = async (...args: unknown[]): Promise<unknown> => {
+    const result = await watched(query(...args));
+    if (/^rollback/i.test(String(args[0]))) broken = false;
+    return result;
+  };
   runner.query = run as typeof runner.query;
+  const prepared = async (sql: string, parameters: unknown[]): Promise<unknown[]> => {
+    const result = await watched(runPrepared(runner, sql, parameters));
+    if (result !== undefined) return result.rows;
+    return ((await run(sql, parameters, true)) as { records: unknown[] }).records;
+  };
   runner.connect = async () => connect().catch((error: unknown) => Promise.reject(translated(error)));
   runner.commitTransaction = async () => {
     if (broken)
@@ -112,5 +126,5 @@ function guarded(runner: QueryRunner): QueryRunner {
       );
     await commit();
   };
-  return runner;
+  return Object.assign(runner, { prepared });
 }

@@ -1,18 +1,21 @@
 import { lists } from './lists/lists';
+import { run, SCENARIO_NAMES } from './run';
 
-/** What can be measured, by name. Each prints its figures; none of them fails for being slow. */
-const BENCHES: Record<string, () => Promise<void>> = { lists };
-
-/** `npm run bench -- NAME`: measures on a stack of its own, embedded, and cleans up after. */
-async function main(name: string | undefined): Promise<void> {
-  const bench = BENCHES[name ?? ''];
-  const known = Object.keys(BENCHES).join(', ');
-  if (bench === undefined)
-    throw new Error(`name what is to be measured: npm run bench -- NAME; there are ${known}`);
-  await bench();
+/**
+ * `npm run bench [-- NAME...]`: measures on a stack of its own, embedded, prints figures and cleans up after. None of
+ * it fails for being slow. Without a name all scenarios but `lists`, which needs a database full of jobs.
+ */
+async function main(names: string[]): Promise<void> {
+  const known = ['lists', ...SCENARIO_NAMES];
+  const unknown = names.filter((name) => !known.includes(name));
+  if (unknown.length > 0)
+    throw new Error(`no such scenario: ${unknown.join(', ')}; there are ${known.join(', ')}`);
+  const scenarios = names.length === 0 ? SCENARIO_NAMES : names.filter((name) => name !== 'lists');
+  if (scenarios.length > 0) await run(scenarios);
+  if (names.includes('lists')) await lists();
 }
 
-main(process.argv[2]).then(
+main(process.argv.slice(2)).then(
   () => process.exit(),
   (thrown: unknown) => {
     console.error(`callboard: ${thrown instanceof Error ? thrown.message : String(thrown)}`);
