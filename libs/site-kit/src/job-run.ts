@@ -1,7 +1,8 @@
-import { type ClaimedJob, reportProgress, settleOperations } from '@callboard/contracts';
+import { type ClaimedJob, reportProgress } from '@callboard/contracts';
 import { DomainError, type Log, messageOf } from '@callboard/kernel';
 import { type JsonObject, JobFailure, type WorkflowDefinition } from './define-workflow';
 import { OperationObjects } from './operation-objects';
+import type { Settlements } from './settlements';
 import type { SiteRequests } from './site-requests';
 
 /** Why a run was stopped from outside. */
@@ -23,6 +24,7 @@ export class JobRun {
     private readonly definition: WorkflowDefinition,
     private readonly claimed: ClaimedJob,
     private readonly requests: SiteRequests,
+    private readonly settlements: Settlements,
     private readonly log: Log,
   ) {}
 
@@ -96,13 +98,8 @@ export class JobRun {
 
   private async settle(result: JsonObject): Promise<boolean> {
     try {
-      const { items } = await this.requests.persist(
-        settleOperations,
-        { items: [{ id: this.operationId, result }] },
-        this.stopping.signal,
-      );
-      const [reply] = items;
-      if (reply && !reply.ok) throw new DomainError(reply.error.code, reply.error.message);
+      const reply = await this.settlements.settle(this.operationId, result, this.stopping.signal);
+      if (!reply.ok) throw new DomainError(reply.error.code, reply.error.message);
       this.log.info({ operation_id: this.operationId, job_id: this.jobId }, 'operation settled');
       return true;
     } catch (thrown) {

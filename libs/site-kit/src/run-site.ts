@@ -9,6 +9,7 @@ import { hearEndedOperations } from './ended-operations';
 import { JobRun } from './job-run';
 import { LeaseKeeper } from './lease-keeper';
 import { consoleLog } from './console-log';
+import { Settlements } from './settlements';
 import { readSiteSettings, type SiteSettings } from './site-settings';
 import { SiteRequests } from './site-requests';
 import { type StartJob, WorkflowRunner } from './workflow-runner';
@@ -64,6 +65,7 @@ class Site implements RunningSite {
   private readonly ends = new Set<Promise<void>>();
   private readonly runners: WorkflowRunner[];
   private readonly leases: LeaseKeeper;
+  private readonly settlements: Settlements;
   private finishing: Promise<void> | undefined;
   private draining: Promise<void> | undefined;
 
@@ -74,6 +76,7 @@ class Site implements RunningSite {
     private readonly requests: SiteRequests,
     private readonly log: Log,
   ) {
+    this.settlements = new Settlements(requests);
     const listen: ListenForBells = (workflowId, listener) =>
       new BellSource(connection, siteInboxPrefix(siteId), workflowId, listener);
     const start: StartJob = (definition, claimed) => this.startJob(definition, claimed);
@@ -115,7 +118,7 @@ class Site implements RunningSite {
 
   private startJob: StartJob = (definition, claimed) => {
     const ended = runInTrace(claimed.traceparent, async () => {
-      const run = new JobRun(definition, claimed, this.requests, this.log);
+      const run = new JobRun(definition, claimed, this.requests, this.settlements, this.log);
       this.runs.set(run.operationId, run);
       this.log.info(
         { operation_id: run.operationId, job_id: run.jobId, workflow_id: definition.id },
