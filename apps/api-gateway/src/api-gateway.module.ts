@@ -15,10 +15,12 @@ import { Registry } from './registry/registry';
 import { TriggersController } from './registry/triggers.controller';
 import { WorkflowsController } from './registry/workflows.controller';
 import { GATEWAY_SETTINGS, type GatewaySettings, gatewaySettings } from './settings';
+import { CredentialsController } from './sites/credentials.controller';
 import { SitesController } from './sites/sites.controller';
 import { ServicesProbe } from './system/services-probe';
 import { SystemController } from './system/system.controller';
 import { TokenController } from './users/token.controller';
+import { TokenKeysController } from './users/token-keys.controller';
 import { UsersController } from './users/users.controller';
 
 @Module({
@@ -27,6 +29,8 @@ import { UsersController } from './users/users.controller';
     TokenController,
     UsersController,
     SitesController,
+    CredentialsController,
+    TokenKeysController,
     CapabilitiesController,
     ObjectTypesController,
     WorkflowsController,

@@ -12,6 +12,8 @@ export const gatewaySettings = z.object({
   PUBLIC_URL: z.url({ protocol: /^https?$/, error: 'must be a URL such as https://host' }).optional(),
   /** The runtime's own site: its administrators may register triggers, workflows and object types (design 7). */
   RUNTIME_SITE_ID: z.string().min(1).default('nmdc-runtime'),
+  /** Proxies of our own that every request passes; as many last entries of X-Forwarded-For are believed. */
+  TRUST_PROXY: z.coerce.number('must be the number of proxies').int().min(0).max(10).default(0),
   /** HTTP requests in flight above which further ones get 503. */
   MAX_IN_FLIGHT: z.coerce.number('must be a number').int().min(1).default(1000),
 });

@@ -1,8 +1,10 @@
 import {
   accepted,
   changeObject,
+  changeSiteClient,
   changeTrigger,
   changeWorkflow,
+  checkAllowance,
   claimJobs,
   createJobs,
   createObjectType,
@@ -18,9 +20,11 @@ import {
   getOperations,
   getSites,
   getUsers,
+  grantCapabilities,
   issueToken,
   type Job,
   listCapabilities,
+  listCredentials,
   listJobs,
   listObjects,
   listOperations,
@@ -35,11 +39,13 @@ import {
   registerObjects,
   releaseJobs,
   reportProgress,
+  revokeCredentials,
   settleOperations,
   type StoredObject,
   tagObjects,
   type TokenReply,
   type User,
+  USER_ADMIN_SITE,
   type Workflow,
 } from '@callboard/contracts';
 import { DomainError } from '@callboard/kernel';
@@ -126,7 +132,7 @@ const user = (username: string, more: Partial<User> = {}): User => ({
   ...more,
 });
 const USERS = [
-  user('ada', { site_admin: ['nmdc-runtime'] }),
+  user('ada', { site_admin: ['nmdc-runtime', USER_ADMIN_SITE] }),
   user('eve', { email: 'eve@example.org' }),
   user('mallory', { disabled: true, site_admin: ['nmdc-runtime'] }),
 ];
@@ -158,10 +164,12 @@ function answerAccess(services: StandInServices, keys: { kid: string; kty: strin
     }
     return { ...user(rest.username), ...rest, email: rest.email ?? null, full_name: rest.full_name ?? null };
   });
+  services.answer(checkAllowance, () => ({ allowed: false }));
   services.answer(createSite, (site) => {
     if (SITES.some(({ id }) => id === site.id)) throw new DomainError('already-exists', 'this site exists');
     return site;
   });
+  services.answer(grantCapabilities, ({ site_id, capability_ids }) => ({ id: site_id, capability_ids }));
   services.answer(listSites, ({ after, limit }) => {
     const rest = SITES.filter(({ id }) => after === undefined || id > after);
     return { sites: rest.slice(0, limit), more: rest.length > limit };
@@ -176,6 +184,13 @@ function answerAccess(services: StandInServices, keys: { kid: string; kty: strin
     client_id: 'sys0k3v9m2x7q1zt58',
     client_secret: 'shown-once',
   }));
+  services.answer(listCredentials, () => ({
+    credentials: [
+      { client_id: 'sys0k3v9m2x7q1zt58', created_at: '2026-01-02T03:04:05.678Z', expires_at: null },
+    ],
+  }));
+  services.answer(revokeCredentials, () => ({}));
+  services.answer(changeSiteClient, ({ secret }) => ({ changed: secret != null }));
 }
 
 function answerRegistry(services: StandInServices): void {

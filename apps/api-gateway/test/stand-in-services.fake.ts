@@ -7,6 +7,7 @@ import {
   type ServiceName,
 } from '@callboard/contracts';
 import { DomainError } from '@callboard/kernel';
+import { bodyOf, replyInParts } from '@callboard/messaging';
 import type { Msg, NatsConnection, Subscription } from 'nats';
 
 export type Answer<I, O> = (input: I, caller: Caller) => O | Promise<O>;
@@ -64,7 +65,9 @@ export class StandInServices {
     message: Msg,
   ): Promise<void> {
     this.traces.set(contract.verb, message.headers?.get(HEADERS.traceparent) ?? '');
-    message.respond(Buffer.from(JSON.stringify(await this.run(contract, answer, message))));
+    const whole = Buffer.from(JSON.stringify(await this.run(contract, answer, message)));
+    const { body, headers } = replyInParts(this.connection, whole);
+    message.respond(body, headers && { headers });
   }
 
   private async run<I, O>(
@@ -73,7 +76,8 @@ export class StandInServices {
     message: Msg,
   ): Promise<Reply> {
     try {
-      const output = await answer(contract.input.parse(message.json()), callerIn(message));
+      const body = Buffer.from(await bodyOf(this.connection, message)).toString();
+      const output = await answer(contract.input.parse(JSON.parse(body)), callerIn(message));
       contract.output.parse(output);
       return { ok: true, output };
     } catch (error) {

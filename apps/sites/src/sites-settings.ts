@@ -1,5 +1,6 @@
 import { readSettings } from '@callboard/service-kit';
 import { z } from 'zod';
+import type { LoginLimits } from './domain/login-limit';
 import type { FirstAccounts } from './use-cases/seed-accounts';
 
 /** What this service reads besides the settings of every service; secrets may come as NAME_FILE. */
@@ -24,4 +25,18 @@ export function readFirstAccounts(env: NodeJS.ProcessEnv = process.env): FirstAc
     runtimeClientId: settings.RUNTIME_CLIENT_ID,
     runtimeClientSecret: settings.RUNTIME_CLIENT_SECRET,
   };
+}
+
+const limit = z.coerce.number('must be a number').int().min(1).max(1_000_000);
+
+/** How many logins may fail within a minute. */
+const loginSettings = z.object({
+  MAX_FAILED_LOGINS_PER_NAME: limit.default(10),
+  MAX_FAILED_LOGINS_PER_ADDRESS: limit.default(100),
+});
+
+/** @throws SettingsError naming every fault */
+export function readLoginLimits(env: NodeJS.ProcessEnv = process.env): LoginLimits {
+  const settings = readSettings(loginSettings, env);
+  return { perName: settings.MAX_FAILED_LOGINS_PER_NAME, perAddress: settings.MAX_FAILED_LOGINS_PER_ADDRESS };
 }

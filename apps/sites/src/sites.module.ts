@@ -1,22 +1,25 @@
+import { USER_ADMIN_SITE } from '@callboard/contracts';
 import { OutboxModule } from '@callboard/outbox';
 import { ServiceKitModule } from '@callboard/service-kit';
 import { Inject, Module, type OnApplicationBootstrap } from '@nestjs/common';
-import { USER_ADMIN_SITE } from './domain/account-rights';
+import { AllowancesRequests } from './inbound/allowances.requests';
 import { CapabilitiesRequests } from './inbound/capabilities.requests';
 import { CredentialsRequests } from './inbound/credentials.requests';
+import { FailedLoginsSchedule } from './inbound/failed-logins.schedule';
 import { SitesRequests } from './inbound/sites.requests';
 import { TokensRequests } from './inbound/tokens.requests';
 import { UsersRequests } from './inbound/users.requests';
 import { migrations } from './persistence/migrations';
 import { PostgresAllowancesStore } from './persistence/postgres-allowances-store';
 import { PostgresCapabilitiesStore } from './persistence/postgres-capabilities-store';
+import { PostgresFailedLoginsStore } from './persistence/postgres-failed-logins-store';
 import { PostgresRevocationsStore } from './persistence/postgres-revocations-store';
 import { PostgresSigningKeysStore } from './persistence/postgres-signing-keys-store';
 import { PostgresSiteClientsStore } from './persistence/postgres-site-clients-store';
 import { PostgresSitesStore } from './persistence/postgres-sites-store';
 import { PostgresUsersStore } from './persistence/postgres-users-store';
 import { SecretHasher } from './secrets/secret-hasher';
-import { readFirstAccounts } from './sites-settings';
+import { readFirstAccounts, readLoginLimits } from './sites-settings';
 import { TokenSigner } from './tokens/token-signer';
 import { AdministeredSite } from './use-cases/administered-site';
 import { ALLOWANCES_STORE } from './use-cases/allowances-store';
@@ -26,7 +29,9 @@ import { CAPABILITIES_STORE } from './use-cases/capabilities-store';
 import { ChangeSiteClient } from './use-cases/change-site-client';
 import { CreateSite } from './use-cases/create-site';
 import { CreateUser } from './use-cases/create-user';
+import { FAILED_LOGINS_STORE } from './use-cases/failed-logins-store';
 import { GenerateCredentials } from './use-cases/generate-credentials';
+import { GrantCapabilities } from './use-cases/grant-capabilities';
 import { IssueToken } from './use-cases/issue-token';
 import { FIRST_ACCOUNTS, type FirstAccounts, SeedAccounts } from './use-cases/seed-accounts';
 import { SeedRights } from './use-cases/seed-rights';
@@ -36,18 +41,28 @@ import { SIGNING_KEYS_STORE, type SigningKeysStore } from './use-cases/signing-k
 import { SITE_CLIENTS_STORE } from './use-cases/site-clients-store';
 import { SITES_STORE } from './use-cases/sites-store';
 import { USERS_STORE } from './use-cases/users-store';
+import { LOGIN_LIMITS, WatchLogins } from './use-cases/watch-logins';
 
 /** The service `sites`: who may speak to the runtime, and what their sites are able to do. */
 @Module({
   imports: [ServiceKitModule.forService('sites'), OutboxModule.forService({ migrations })],
-  controllers: [TokensRequests, UsersRequests, SitesRequests, CredentialsRequests, CapabilitiesRequests],
+  controllers: [
+    TokensRequests,
+    UsersRequests,
+    SitesRequests,
+    CredentialsRequests,
+    CapabilitiesRequests,
+    AllowancesRequests,
+  ],
   providers: [
     { provide: FIRST_ACCOUNTS, useFactory: () => readFirstAccounts() },
+    { provide: LOGIN_LIMITS, useFactory: () => readLoginLimits() },
     { provide: USERS_STORE, useClass: PostgresUsersStore },
     { provide: SITES_STORE, useClass: PostgresSitesStore },
     { provide: SITE_CLIENTS_STORE, useClass: PostgresSiteClientsStore },
     { provide: REVOCATIONS_STORE, useClass: PostgresRevocationsStore },
     { provide: ALLOWANCES_STORE, useClass: PostgresAllowancesStore },
+    { provide: FAILED_LOGINS_STORE, useClass: PostgresFailedLoginsStore },
     { provide: CAPABILITIES_STORE, useClass: PostgresCapabilitiesStore },
     { provide: SIGNING_KEYS_STORE, useClass: PostgresSigningKeysStore },
     {
@@ -60,14 +75,17 @@ import { USERS_STORE } from './use-cases/users-store';
     CallingAccount,
     AdministeredSite,
     AllowedCaller,
+    WatchLogins,
     IssueToken,
     CreateUser,
     CreateSite,
+    GrantCapabilities,
     GenerateCredentials,
     RevokeCredentials,
     ChangeSiteClient,
     SeedAccounts,
     SeedRights,
+    FailedLoginsSchedule,
   ],
 })
 export class SitesModule implements OnApplicationBootstrap {

@@ -1,13 +1,16 @@
 import { z } from 'zod';
 
+/** What the caller is allowed by name, as far as the right asked for can come from it; whoever passes it on looked it up. */
+const allowances = z.array(z.string()).optional();
+
 /**
  * Who asks. A user's `administers` lists the sites that the user administers.
  * Over `site.*` the receiving service builds it from the verified token, over `rpc.*` the gateway sends it.
  */
 export const callerSchema = z.discriminatedUnion('kind', [
   z.object({ kind: z.literal('anonymous') }),
-  z.object({ kind: z.literal('user'), username: z.string(), administers: z.array(z.string()) }),
-  z.object({ kind: z.literal('site'), siteId: z.string(), clientId: z.string() }),
+  z.object({ kind: z.literal('user'), username: z.string(), administers: z.array(z.string()), allowances }),
+  z.object({ kind: z.literal('site'), siteId: z.string(), clientId: z.string(), allowances }),
   z.object({ kind: z.literal('service'), service: z.string() }),
 ]);
 export type Caller = z.infer<typeof callerSchema>;

@@ -14,6 +14,12 @@ export const HEADERS = {
   eventTime: 'ce-time',
   eventSpec: 'ce-specversion',
   contentType: 'content-type',
+  /** Where the body of a request or reply is to be had part by part, when it is too large for one message (ADR 13). */
+  bodyAt: 'Callboard-Body-At',
+  /** How many bytes that body has. */
+  bodyBytes: 'Callboard-Body-Bytes',
+  /** Set by whoever is able to fetch a reply in parts. */
+  takesParts: 'Callboard-Takes-Parts',
 } as const;
 
 /** An event: its name, its owner and the shape of its payload. Payloads are `{items: [...]}`, flat and plural. */

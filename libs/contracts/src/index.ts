@@ -42,6 +42,8 @@ export {
   accepted,
   refused,
   BATCH_LIMIT,
+  MESSAGE_BYTES,
+  PART_BYTES,
   type ListInput,
   idSchema,
 } from './replies';
@@ -154,16 +156,17 @@ export {
   createSite,
   listSites,
   getSites,
+  grantCapabilities,
   generateCredentials,
   listCredentials,
   revokeCredentials,
   changeSiteClient,
+  checkAllowance,
   listCapabilities,
 } from './requests/sites';
 export { listTriggers, createTrigger, changeTrigger, deleteTrigger } from './requests/triggers';
 export {
   type Tier,
-  type RouteAuth,
   type RouteMethod,
   type RouteExample,
   type RouteSuccess,
@@ -194,4 +197,16 @@ export { jobReply, type JobReply } from './http/routes-jobs';
 export { operationReply, type OperationReply } from './http/routes-operations';
 export { healthReply, type HealthReply, versionReply, type VersionReply } from './http/routes-system';
 export { ROUTES } from './http/routes';
+export { type CredentialsReply, type Jwks } from './http/routes-credentials';
 export { CONTRACT_WORKFLOWS, type SeededEntry } from './http/contract-workflows';
+export { EVENTS, REQUESTS } from './published-language';
+export { type Right, type RightName, RIGHTS, type Role, ROLES, USER_ADMIN_SITE } from './http/rights';
+export {
+  cell,
+  type Circumstances,
+  isForSites,
+  isOpen,
+  judge,
+  mayDo,
+  type RefusalStatus,
+} from './http/rights-verdict';

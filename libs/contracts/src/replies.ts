@@ -32,6 +32,10 @@ export const refused = (code: string, message: string, details?: unknown): ItemR
   error: details === undefined ? { code, message } : { code, message, details },
 });
 
+/** Most bytes of the body of one request or reply between services, and of one part in which a large one travels. */
+export const MESSAGE_BYTES = 64 * 1024 * 1024;
+export const PART_BYTES = 1024 * 1024;
+
 /** Most items that one batch request takes. */
 export const BATCH_LIMIT = 1000;
 

@@ -1,3 +1,4 @@
 export { DomainError, messageOf } from './domain-error';
 export { isMintedId, mintId, mintLocalId } from './ids';
 export { type Log, silentLog } from './log';
+export { Gate } from './gate';

@@ -5,6 +5,7 @@ export {
   type ConnectSettings,
   type NatsSettings,
 } from './nats-connection';
+export { bodyOf, replyInParts } from './large-bodies';
 export { RequestClient, type RequestOptions } from './request-client';
 export { SiteRequestClient } from './site-request-client';
 export {

@@ -36,6 +36,24 @@ describe('decodeJson', () => {
     expect(faultOf(bytes('{"n":1e999}'))).toMatchObject({ path: ['n'] });
   });
 
+  it.each(['9007199254740993', '-9007199254740993', '{"a":[1,  12345678901234567890]}'])(
+    'refuses %s, which would come back as another number',
+    (text) => {
+      expect(faultOf(bytes(text)).message).toMatch(/would be rounded to -?\d+: send it as text/);
+    },
+  );
+
+  it.each([
+    '9007199254740992',
+    '1152921504606846976',
+    '123456789012345680000',
+    '[0.12345678901234567, 1e-1234567890123456, 1.2345678901234567e5]',
+    '{"9007199254740993":"9007199254740993"}',
+    '["\\\\",1,"\\"9007199254740993"]',
+  ])('takes %s', (text) => {
+    expect(decodeJson(bytes(text))).toEqual(JSON.parse(text));
+  });
+
   it('refuses deep nesting without running out of stack', () => {
     expect(decodeJson(bytes(nested(MAX_DEPTH)))).toBeDefined();
     expect(faultOf(bytes(nested(MAX_DEPTH + 1))).message).toMatch(/deeper/);

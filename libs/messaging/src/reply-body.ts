@@ -1,6 +1,5 @@
 import type { Reply, RequestContract } from '@callboard/contracts';
 import { DomainError, type Log } from '@callboard/kernel';
-import type { NatsConnection } from 'nats';
 import { faultsOf } from './invalid-input';
 import { currentTraceparent, traceIdOf } from './trace-context';
 
@@ -16,18 +15,20 @@ export interface EncodedReply {
 const LARGE_REPLY_BYTES = 512 * 1024;
 
 interface OutputRules {
-  connection: NatsConnection;
   log: Log;
   validateOutput: boolean;
 }
 
-/** Encodes an output. Throws when it breaks its contract, cannot be JSON, or is more than the broker takes. */
-export function encodeOutput(output: unknown, contract: AnyRequest, rules: OutputRules): EncodedReply {
+/** Encodes an output. Throws when it breaks its contract, cannot be JSON, or has more than `limit` bytes. */
+export function encodeOutput(
+  output: unknown,
+  contract: AnyRequest,
+  rules: OutputRules & { limit: number },
+): EncodedReply {
   if (rules.validateOutput) holdAgainst(contract, output);
   const body = encode({ ok: true, output });
-  const limit = rules.connection.info?.max_payload ?? Number.POSITIVE_INFINITY;
-  if (body.byteLength > limit) {
-    const text = `the reply of ${contract.verb} would have ${body.byteLength} bytes, the broker takes ${limit}: ask for fewer`;
+  if (body.byteLength > rules.limit) {
+    const text = `the reply of ${contract.verb} would have ${body.byteLength} bytes, at most ${rules.limit} are sent: ask for fewer`;
     throw new DomainError('too-large', text);
   }
   if (body.byteLength > LARGE_REPLY_BYTES && holdsList(output)) {

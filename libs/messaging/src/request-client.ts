@@ -18,7 +18,7 @@ export class RequestClient {
    * Asks and waits for the output.
    *
    * @throws DomainError with the code of the refusal; `unavailable` when nobody answers in time (the request may then
-   *   have been carried out); `too-large` for an input above what the broker takes
+   *   have been carried out); `too-large` for an input or a reply above 64 MB. Large ones travel in parts (ADR 13)
    */
   request<I, O>(
     contract: RequestContract<I, O>,
@@ -33,6 +33,7 @@ export class RequestClient {
       input,
       headers: set,
       timeoutMs: options.timeoutMs,
+      inParts: true,
     });
   }
 }

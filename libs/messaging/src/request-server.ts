@@ -2,12 +2,14 @@ import {
   anySiteRequestSubject,
   type Caller,
   HEADERS,
+  MESSAGE_BYTES,
   type RequestContract,
   siteTokenOf,
 } from '@callboard/contracts';
 import { DomainError, type Log } from '@callboard/kernel';
 import type { Msg, NatsConnection, Subscription } from 'nats';
 import { decodeCaller } from './caller-header';
+import { asksForParts, BodyNotToBeHad, bodyOf, replyInParts, type WholeReply } from './large-bodies';
 import type { RequestHandler } from './handlers';
 import { faultsOf, invalidInput } from './invalid-input';
 import { decodeJson, MalformedBody } from './json-body';
@@ -101,23 +103,35 @@ export class RequestServer {
 
   private async work(route: Route, message: Msg): Promise<void> {
     const { contract, door } = route;
-    const { log, observer } = this.options;
+    const { observer } = this.options;
     const started = performance.now();
-    let encoded: EncodedReply;
-    try {
-      encoded = encodeOutput(await this.run(route, message), contract, this.options);
-    } catch (error) {
-      encoded = encodeRefusal(error, contract, log);
-    }
+    const encoded = await this.answer(route, message);
     this.reply(message, route, encoded);
-    const durationMs = performance.now() - started;
-    observer.requestAnswered({ verb: contract.verb, door, outcome: encoded.outcome, durationMs });
+    const { outcome, fetched } = encoded;
+    observer.requestAnswered({ verb: contract.verb, door, outcome, durationMs: performance.now() - started });
+    // What is still to be fetched from here counts as in flight.
+    await fetched;
+  }
+
+  private async answer(route: Route, message: Msg): Promise<EncodedReply & WholeReply> {
+    const { contract, door } = route;
+    const { connection, log } = this.options;
+    // Sites fetch nothing: they could not reach where a service offers it.
+    const inParts = door === 'rpc' && asksForParts(message);
+    const limit = inParts ? MESSAGE_BYTES : (connection.info?.max_payload ?? 0);
+    try {
+      const output = await this.run(route, message);
+      const { body, outcome } = encodeOutput(output, contract, { ...this.options, limit });
+      return { outcome, ...(inParts ? replyInParts(connection, body) : { body }) };
+    } catch (error) {
+      return encodeRefusal(error, contract, log);
+    }
   }
 
   private async run(route: Route, message: Msg): Promise<unknown> {
     const { contract, handler, door } = route;
     const caller = await this.callerOf(door, message);
-    const input = readInput(contract, message.data);
+    const input = readInput(contract, await this.bodyOf(route, message));
     return handler(input, { caller, door, traceparent: currentTraceparent() ?? '' });
   }
 
@@ -129,9 +143,20 @@ export class RequestServer {
     return verifySite(token === '' ? undefined : token, siteTokenOf(message.subject));
   }
 
-  private reply(message: Msg, { contract }: Route, { body }: EncodedReply): void {
+  /** A site could name any subject as the place of its body, so only services may. */
+  private async bodyOf({ door }: Route, message: Msg): Promise<Uint8Array> {
+    if (door === 'site') return message.data;
     try {
-      message.respond(body);
+      return await bodyOf(this.options.connection, message);
+    } catch (error) {
+      if (error instanceof BodyNotToBeHad) throw new DomainError('bad-request', error.message);
+      throw error;
+    }
+  }
+
+  private reply(message: Msg, { contract }: Route, { body, headers }: WholeReply): void {
+    try {
+      message.respond(body, headers && { headers });
     } catch (error) {
       this.options.log.warn({ err: error, verb: contract.verb }, 'a reply could not be sent');
     }

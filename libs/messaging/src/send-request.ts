@@ -1,11 +1,15 @@
-import { HEADERS, type RequestContract } from '@callboard/contracts';
+import { HEADERS, PART_BYTES, type RequestContract } from '@callboard/contracts';
 import { DomainError } from '@callboard/kernel';
-import { ErrorCode, type Msg, type MsgHdrs, type NatsConnection, NatsError } from 'nats';
+import { ErrorCode, type MsgHdrs, type NatsConnection, NatsError } from 'nats';
 import { z } from 'zod';
+import { bodyOf, nameBody } from './large-bodies';
 import { linkOf } from './link';
+import { type OfferedBody, offeredBodiesOf } from './offered-bodies';
 import { currentTraceparent, newTraceparent } from './trace-context';
 
 const DEFAULT_TIMEOUT_MS = 5_000;
+/** What a large body takes longer: to be fetched, read, stored and given back. */
+const LARGE_MS = 20_000;
 
 /** The envelope of a reply; the output inside is trusted, as it comes from a service of our own. */
 const envelope = z.discriminatedUnion('ok', [
@@ -22,6 +26,8 @@ interface OutgoingRequest<I, O> {
   input: I;
   headers: MsgHdrs;
   timeoutMs: number | undefined;
+  /** Whether large bodies travel in parts (ADR 13): between services only. */
+  inParts: boolean;
 }
 
 /** One request and its reply; both clients send by it. */
@@ -29,25 +35,34 @@ export async function sendRequest<I, O>(
   connection: NatsConnection,
   request: OutgoingRequest<I, O>,
 ): Promise<O> {
-  const { contract, subject, input, headers } = request;
-  const timeout = request.timeoutMs ?? DEFAULT_TIMEOUT_MS;
-  headers.set(HEADERS.traceparent, currentTraceparent() ?? newTraceparent());
-  const body = Buffer.from(JSON.stringify(input));
+  const { contract, subject, headers, inParts } = request;
+  const body = Buffer.from(JSON.stringify(request.input));
+  const offered = inParts && body.length > PART_BYTES ? offeredBodiesOf(connection).offer(body) : undefined;
+  const timeout = (request.timeoutMs ?? DEFAULT_TIMEOUT_MS) + (offered === undefined ? 0 : LARGE_MS);
+  announce(headers, offered, inParts);
   const link = linkOf(connection);
-  let reply: Msg;
   try {
     if (!(await link.untilUp(timeout))) throw new Error('there is no connection to NATS');
-    reply = await link.orLost(connection.request(subject, body, { timeout, headers }));
+    const sent = offered === undefined ? body : undefined;
+    const reply = await link.orLost(connection.request(subject, sent, { timeout, headers }));
+    return readReply(contract, inParts ? await bodyOf(connection, reply) : reply.data);
   } catch (error) {
-    throw asDomainError(error, contract, timeout);
+    throw error instanceof DomainError ? error : asDomainError(error, contract, timeout);
+  } finally {
+    offered?.withdraw();
   }
-  return readReply(reply, contract);
 }
 
-function readReply<I, O>(reply: Msg, { service, verb }: RequestContract<I, O>): O {
+function announce(headers: MsgHdrs, offered: OfferedBody | undefined, inParts: boolean): void {
+  headers.set(HEADERS.traceparent, currentTraceparent() ?? newTraceparent());
+  if (inParts) headers.set(HEADERS.takesParts, 'yes');
+  if (offered !== undefined) nameBody(headers, offered);
+}
+
+function readReply<I, O>({ service, verb }: RequestContract<I, O>, body: Uint8Array): O {
   let answer: z.infer<typeof envelope>;
   try {
-    answer = envelope.parse(reply.json());
+    answer = envelope.parse(JSON.parse(Buffer.from(body).toString('utf8')));
   } catch {
     throw new DomainError(
       'internal',

@@ -29,6 +29,7 @@ export class SiteRequestClient {
       input,
       headers: set,
       timeoutMs: options.timeoutMs,
+      inParts: false,
     });
   }
 }

@@ -1,3 +1,4 @@
+import { createHash } from 'node:crypto';
 import type { DeadLetter, DeadLetterSink } from '@callboard/messaging';
 import { Database } from '@callboard/persistence';
 import { Injectable } from '@nestjs/common';
@@ -21,7 +22,7 @@ export class DeadLetterStore implements DeadLetterSink {
     );
     await this.database.query(KEEP, [
       withoutNul(subject),
-      eventId === undefined ? null : withoutNul(eventId),
+      eventId === undefined ? null : indexable(withoutNul(eventId)),
       withoutNul(reason),
       JSON.stringify(readable),
       Buffer.from(body),
@@ -33,4 +34,12 @@ export class DeadLetterStore implements DeadLetterSink {
 /** Whatever made the event a dead letter must not keep it from being stored: PostgreSQL takes no NUL in text. */
 function withoutNul(text: string): string {
   return text.replaceAll('\u0000', '\ufffd');
+}
+
+/** An index takes 2,700 bytes; ids are far shorter, and of a longer one the headers hold the whole. */
+const LONGEST_ID = 400;
+
+function indexable(eventId: string): string {
+  if (eventId.length <= LONGEST_ID) return eventId;
+  return `${eventId.slice(0, LONGEST_ID)}#${createHash('sha256').update(eventId).digest('hex')}`;
 }

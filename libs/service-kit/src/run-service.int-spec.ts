@@ -1,11 +1,12 @@
 import { type ChildProcess, execFileSync, spawn } from 'node:child_process';
 import { mkdirSync, mkdtempSync, rmSync } from 'node:fs';
 import { join } from 'node:path';
-import type { RequestContract } from '@callboard/contracts';
+import { listTokenKeys, type RequestContract } from '@callboard/contracts';
 import { DomainError, silentLog } from '@callboard/kernel';
 import { connectToNats, newTraceparent, RequestClient, runInTrace, traceIdOf } from '@callboard/messaging';
 import { eventually, testBroker, type TestBroker } from '@callboard/testing';
-import type { NatsConnection } from 'nats';
+import { exportJWK, generateKeyPair } from 'jose';
+import type { NatsConnection, Subscription } from 'nats';
 import { forgetThings, holdThings } from './held-service.builder';
 
 const ROOT = join(__dirname, '../../..');
@@ -54,6 +55,17 @@ describe('a process of a service', () => {
   let connection: NatsConnection;
   let env: NodeJS.ProcessEnv;
   const started: ServiceProcess[] = [];
+  let sites: Subscription;
+
+  /** Stands in for the service `sites`: gives a key, and no revocations. */
+  const startSites = async (): Promise<void> => {
+    const jwk = await exportJWK((await generateKeyPair('EdDSA')).publicKey);
+    const output = { keys: [{ ...jwk, kid: 'k1', alg: 'EdDSA' }] };
+    sites = connection.subscribe(listTokenKeys.subject, {
+      callback: (_, message) => void message.respond(JSON.stringify({ ok: true, output })),
+    });
+    await connection.flush();
+  };
 
   const start = (more: NodeJS.ProcessEnv = {}): ServiceProcess => {
     const service = new ServiceProcess(build, { ...env, ...more });
@@ -77,6 +89,7 @@ describe('a process of a service', () => {
     connection = await connectToNats({ ...broker.service, name: 'test', log: silentLog });
     const { url, user, password } = broker.service;
     const DATABASE_URL = 'postgres://nobody@127.0.0.1:1/none';
+    await startSites();
     env = { NATS_URL: url, NATS_USER: user, NATS_PASSWORD: password, DATABASE_URL };
   });
 
@@ -94,7 +107,7 @@ describe('a process of a service', () => {
   it('says that it is ready, serves health and metrics, and logs requests under their trace', async () => {
     const service = start();
     const url = await service.ready();
-    expect((await fetch(`${url}/health/ready`)).status).toBe(200);
+    await eventually('ready', async () => (await fetch(`${url}/health/ready`)).status === 200);
     const traceparent = newTraceparent();
     const held = runInTrace(traceparent, () => ask(holdThings));
     expect(await service.says('holding')).toMatchObject({
@@ -105,6 +118,24 @@ describe('a process of a service', () => {
     await held;
     const metrics = await (await fetch(`${url}/metrics`)).text();
     expect(metrics).toMatch(/request_duration_seconds_count\{verb="hold-things",door="rpc",outcome="ok"\} 1/);
+  });
+
+  it('is ready only once keys and revocations are known, and stays so without sites (design 7)', async () => {
+    sites.unsubscribe();
+    await connection.flush();
+    const service = start();
+    const url = await service.ready();
+    const readiness = async () => (await fetch(`${url}/health/ready`)).json();
+    expect(await readiness()).toEqual({
+      status: 'not-ready',
+      checks: { nats: 'ok', tokens: expect.stringContaining('try again') },
+    });
+    await startSites();
+    await eventually('ready', async () => (await fetch(`${url}/health/ready`)).ok);
+    sites.unsubscribe();
+    await connection.flush();
+    expect(await readiness()).toEqual({ status: 'ready', checks: { nats: 'ok', tokens: 'ok' } });
+    await startSites();
   });
 
   it('finishes what is in flight on SIGTERM and leaves with 0', async () => {

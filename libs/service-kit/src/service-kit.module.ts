@@ -81,16 +81,15 @@ function providersOf(name: string): Provided[] {
     },
     {
       provide: TokenRevocationNews,
-      inject: [NATS_CONNECTION, TokenRevocations, LOG],
-      useFactory: (connection: NatsConnection, revocations: TokenRevocations, log: Log) =>
-        new TokenRevocationNews(connection, revocations, log),
+      inject: [NATS_CONNECTION, TokenRevocations, TokenVerifier, LOG],
+      useFactory: (
+        connection: NatsConnection,
+        revocations: TokenRevocations,
+        tokens: TokenVerifier,
+        log: Log,
+      ) => new TokenRevocationNews(connection, revocations, tokens, log),
     },
-    {
-      provide: TokenVerifier,
-      inject: [RequestClient, TokenRevocations],
-      useFactory: (requests: RequestClient, revocations: TokenRevocations) =>
-        new TokenVerifier(requests, revocations),
-    },
+    { provide: TokenVerifier, inject: [RequestClient, TokenRevocations, Health], useFactory: verifierOf },
   ];
 }
 
@@ -103,6 +102,16 @@ function healthOf(connection: NatsConnection): Health {
   const health = new Health();
   health.register('nats', () => checkNats(connection));
   return health;
+}
+
+/**
+ * Whoever verifies tokens is ready once keys and revocations are known, and stays so while `sites` is down (design 7).
+ * The service `sites` asks itself, which it can as soon as it listens.
+ */
+function verifierOf(requests: RequestClient, revocations: TokenRevocations, health: Health): TokenVerifier {
+  const tokens = new TokenVerifier(requests, revocations);
+  health.register('tokens', () => tokens.prepare());
+  return tokens;
 }
 
 function transportOf(service: ServiceName): Provided {

@@ -29,21 +29,25 @@ export class TokenKeys {
     await this.reload();
     const loaded = this.keys.get(kid);
     if (loaded !== undefined) return loaded;
-    if (this.keys.size > 0) {
-      throw new DomainError(
-        'unauthenticated',
-        'the access token is signed by an unknown key: ask for a new one',
-      );
-    }
+    this.refuseNone();
     throw new DomainError(
-      'unavailable',
-      'there are no keys yet to verify access tokens by: try again after a while',
+      'unauthenticated',
+      'the access token is signed by an unknown key: ask for a new one',
     );
   }
 
   /** Loads the keys unless some are known. @throws DomainError `unavailable` */
   async prepare(): Promise<void> {
     if (this.keys.size === 0) await this.reload();
+    this.refuseNone();
+  }
+
+  private refuseNone(): void {
+    if (this.keys.size > 0) return;
+    throw new DomainError(
+      'unavailable',
+      'there are no keys yet to verify access tokens by: try again after a while',
+    );
   }
 
   private reload(): Promise<void> {

@@ -12,14 +12,17 @@ let broker: TestBroker;
 let connection: NatsConnection;
 let published: Revocation[] = [];
 const revocations = new TokenRevocations(async () => published);
+let prepared = 0;
+const tokens = { prepare: async () => void (prepared += 1) };
 let news: TokenRevocationNews;
 
 beforeAll(async () => {
   broker = await testBroker();
   connection = await connectToNats({ ...broker.service, name: 'test', log: silentLog });
-  news = new TokenRevocationNews(connection, revocations, silentLog);
+  news = new TokenRevocationNews(connection, revocations, tokens, silentLog);
   news.onApplicationBootstrap();
-  await revocations.prepare();
+  // Nobody asks: it loads what is needed by itself.
+  await eventually('the first load', () => prepared > 0);
 }, 30_000);
 
 afterAll(async () => {

@@ -4,14 +4,16 @@ import type { OnApplicationBootstrap, OnModuleDestroy } from '@nestjs/common';
 import type { Msg, NatsConnection, Subscription } from 'nats';
 import { Repeating } from './repeating';
 import type { TokenRevocations } from './token-revocations';
+import type { TokenVerifier } from './token-verifier';
 
 /** A revocation holds everywhere within two seconds (design 7): half of that, as loading takes its time too. */
 const RELOAD_MS = 1_000;
 
 /**
  * Keeps the revocations of a process up to date: it hears `tokens-revoked` on a plain subscription, as each process must
- * hear each one and none has to be kept for it, and from the first load on it loads them again each second. So nothing
- * is missed while the connection is lost. While `sites` does not answer, what is known stands: nobody can revoke then.
+ * hear each one and none has to be kept for it, and loads them again each second. So nothing is missed while the
+ * connection is lost. While `sites` does not answer, what is known stands: nobody can revoke then. Keys are loaded here
+ * too until some are known, so that a process becomes ready by itself, whoever starts first.
  */
 export class TokenRevocationNews implements OnApplicationBootstrap, OnModuleDestroy {
   private readonly reloading: Repeating;
@@ -20,9 +22,10 @@ export class TokenRevocationNews implements OnApplicationBootstrap, OnModuleDest
   constructor(
     private readonly connection: NatsConnection,
     private readonly revocations: TokenRevocations,
+    private readonly tokens: Pick<TokenVerifier, 'prepare'>,
     private readonly log: Log,
   ) {
-    this.reloading = new Repeating('loading revocations', RELOAD_MS, () => this.reload(), log);
+    this.reloading = new Repeating('loading of revocations', RELOAD_MS, () => this.reload(), log);
   }
 
   /** Subscribes before anybody can have asked for the first load. */
@@ -49,9 +52,11 @@ export class TokenRevocationNews implements OnApplicationBootstrap, OnModuleDest
   }
 
   private async reload(): Promise<void> {
-    if (!this.revocations.areKnown) return;
-    await this.revocations
-      .reload()
-      .catch((error: unknown) => this.log.debug({ reason: messageOf(error) }, 'revocations were not loaded'));
+    try {
+      await this.revocations.reload();
+      await this.tokens.prepare();
+    } catch (error) {
+      this.log.debug({ reason: messageOf(error) }, 'revocations were not loaded');
+    }
   }
 }

@@ -31,7 +31,6 @@ describe('TokenRevocations', () => {
       return [];
     };
     const revocations = new TokenRevocations(load, () => now);
-    expect(revocations.areKnown).toBe(false);
     await revocations.prepare();
     revocations.add([
       { subject: 'client:a', until: 2_000 },
@@ -48,6 +47,53 @@ describe('TokenRevocations', () => {
     now = 2_001;
     await revocations.reload();
     expect(await revoked(revocations, 'client:a')).toBe(false);
+  });
+});
+
+describe('a process that was held', () => {
+  const held = async (meanwhile: () => Promise<[] | { subject: string; until: number }[]>) => {
+    let clock = 0;
+    let load: () => Promise<{ subject: string; until: number }[]> = async () => [];
+    const revocations = new TokenRevocations(
+      () => load(),
+      () => 1_000,
+      () => clock,
+    );
+    expect(await revoked(revocations, 'client:a')).toBe(false);
+    load = meanwhile;
+    clock += 1_900;
+    expect(await revoked(revocations, 'client:a')).toBe(false);
+    clock += 200;
+    return revocations;
+  };
+
+  it('looks for revocations again before it takes a token', async () => {
+    const revocations = await held(async () => [{ subject: 'client:a', until: LATER }]);
+    expect(await revoked(revocations, 'client:a')).toBe(true);
+  });
+
+  it('goes on with what it knows when nobody answers, as then nobody can revoke', async () => {
+    const revocations = await held(() => Promise.reject(new Error('no answer')));
+    expect(await revoked(revocations, 'client:a')).toBe(false);
+  });
+
+  it('does not believe an answer that was on its way all the time', async () => {
+    let clock = 0;
+    const answers: ((found: { subject: string; until: number }[]) => void)[] = [];
+    const load = () => new Promise<{ subject: string; until: number }[]>((resolve) => answers.push(resolve));
+    const revocations = new TokenRevocations(
+      load,
+      () => 1_000,
+      () => clock,
+    );
+    const prepared = revocations.prepare();
+    clock += 10_000;
+    answers[0]?.([]);
+    await prepared;
+    const verdict = revoked(revocations, 'client:a');
+    while (answers.length < 2) await Promise.resolve();
+    answers[1]?.([{ subject: 'client:a', until: LATER }]);
+    expect(await verdict).toBe(true);
   });
 });
 

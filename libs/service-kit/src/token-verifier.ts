@@ -21,8 +21,15 @@ export interface VerifiedToken {
   expiresAt: Date;
 }
 
+/** Decoders of base64 pass over what does not belong; a token that was tampered with is not for us. */
+const COMPACT = /^[\w-]+\.[\w-]+\.[\w-]+$/;
+
 const claimsSchema = z.object({
-  sub: z.string(),
+  /** Names are shorter than this, and hold no NUL. */
+  sub: z
+    .string()
+    .max(310)
+    .regex(/^[^\u0000]*$/u),
   jti: z.string().min(1),
   exp: z.number(),
   site: z.string().min(1).optional(),
@@ -51,6 +58,7 @@ export class TokenVerifier {
    */
   async verify(token: string): Promise<VerifiedToken> {
     try {
+      if (!COMPACT.test(token)) throw new errors.JWSInvalid('not three parts of base64url');
       const { payload } = await jwtVerify(token, (header) => this.keys.find(header.kid), {
         algorithms: [TOKEN_ALGORITHM],
         issuer: TOKEN_ISSUER,

@@ -1,10 +1,15 @@
 import { bareHops } from './bare/bare-hops';
 import { type Bench, onBenchStack } from './bench-stack';
 import { claimsOverHttp } from './claims/claims-over-http';
+import { claimsOverSiteKit } from './claims/claims-over-site-kit';
 import { create } from './create/create';
 import { reportOf, type Row } from './report';
 
-const SCENARIOS: Record<string, (bench: Bench) => Promise<Row[]>> = { create, 'claims-http': claimsOverHttp };
+const SCENARIOS: Record<string, (bench: Bench) => Promise<Row[]>> = {
+  create,
+  'claims-http': claimsOverHttp,
+  'claims-site-kit': claimsOverSiteKit,
+};
 
 export const SCENARIO_NAMES = Object.keys(SCENARIOS);
 

@@ -4,6 +4,7 @@ import { openApiDocument } from '../../../apps/api-gateway/src/openapi/openapi-d
 import { CALLBOARD_VERSION } from '../../../apps/api-gateway/src/system/versions';
 import { drawStates as drawJobStates } from '../../../apps/jobs/src/domain/state-drawing';
 import { drawStates as drawOperationStates } from '../../../apps/operations/src/domain/state-drawing';
+import { rightsPage } from './rights-page';
 
 /** A file of the repository, or a part of one, that is made from the code. */
 export interface DerivedFile {
@@ -21,6 +22,7 @@ export const DERIVED_FILES: DerivedFile[] = [
     path: 'docs/openapi.json',
     render: () => `${JSON.stringify(openApiDocument(ROUTES, CALLBOARD_VERSION), null, 2)}\n`,
   },
+  { path: 'docs/rights.md', render: () => rightsPage(ROUTES) },
   { path: 'apps/jobs/README.md', render: drawing(drawJobStates) },
   { path: 'apps/operations/README.md', render: drawing(drawOperationStates) },
   { path: 'deploy/nats-server.conf', render: () => composeBroker() },

@@ -1,4 +1,12 @@
-import type { Caller, RouteAuth, RouteContract } from '@callboard/contracts';
+import {
+  type Caller,
+  isOpen,
+  judge,
+  type Right,
+  type RightName,
+  RIGHTS,
+  type RouteContract,
+} from '@callboard/contracts';
 import { DomainError } from '@callboard/kernel';
 import { TokenVerifier } from '@callboard/service-kit';
 import { type CanActivate, type ExecutionContext, Inject, Injectable } from '@nestjs/common';
@@ -9,7 +17,16 @@ import { GATEWAY_SETTINGS, type GatewaySettings } from '../settings';
 import { rememberCaller } from './caller-of';
 import { UserDirectory } from './user-directory';
 
-/** Lets a request through only for those whom the route's `auth` names (contract 0, "Auth words"). */
+/** Who asks, as it stands now. */
+interface Known {
+  caller: Caller;
+  disabled: boolean;
+}
+
+/**
+ * Lets a request through as the table of rights has it (design 7). What depends on the thing that is asked about, or on
+ * an allowance, is left to the service that owns it.
+ */
 @Injectable()
 export class AuthGuard implements CanActivate {
   constructor(
@@ -22,38 +39,69 @@ export class AuthGuard implements CanActivate {
   /** @throws DomainError `unauthenticated`, `forbidden`, `bad-request` (a disabled user), `unavailable` */
   async canActivate(context: ExecutionContext): Promise<boolean> {
     const route = this.reflector.get<RouteContract | undefined>(ROUTE, context.getHandler());
-    if (route === undefined || route.auth === 'anon') return true;
+    if (route === undefined) throw new Error('a handler without a route has no right that guards it');
+    const { auth, noticesSites } = route;
     const request = context.switchToHttp().getRequest<FastifyRequest>();
-    const { caller } = await this.tokens.verify(bearerToken(request.headers.authorization));
-    if (route.auth === 'site' && caller.kind !== 'site') {
-      throw new DomainError('unauthenticated', 'this call is for sites: use a token of a site client');
+    if (isOpen(auth)) {
+      if (noticesSites) await this.noticeSite(request);
+      return true;
     }
-    const current = caller.kind === 'user' ? await this.asOfNow(caller) : caller;
-    this.refuseUnlessAllowed(route.auth, current);
-    rememberCaller(request, current);
+    const { caller: sent } = await this.tokens.verify(bearerToken(request.headers.authorization));
+    // A token of the wrong kind is refused as such, whatever its user may do.
+    if (judge(auth, sent, {}) === 401) throw wrongKind();
+    const { caller, disabled } = await this.asOfNow(sent);
+    const verdict = judge(auth, caller, { disabled, runtimeSite: this.settings.RUNTIME_SITE_ID });
+    refuseUnlessJudged(auth, verdict);
+    rememberCaller(request, verdict === 'ask' ? await this.withAllowance(auth, caller) : caller);
     return true;
   }
 
-  /** A token lives a day; what its user may do is asked anew. While `sites` is down the token's word stands. */
-  private async asOfNow(caller: Extract<Caller, { kind: 'user' }>): Promise<Caller> {
+  /** Tells the service that decides what the caller is allowed by name; while `sites` is down that is nothing. */
+  private async withAllowance(auth: RightName, caller: Caller): Promise<Caller> {
+    const { action }: Right = RIGHTS[auth];
+    if (action === undefined || (caller.kind !== 'user' && caller.kind !== 'site')) return caller;
+    const name = caller.kind === 'user' ? caller.username : caller.clientId;
+    const allowed = await this.users.isAllowed(name, action).catch(unlessUnavailable(false));
+    return allowed ? { ...caller, allowances: [action] } : caller;
+  }
+
+  /** A public read stays one, whatever token comes with it (contract 0). */
+  private async noticeSite(request: FastifyRequest): Promise<void> {
+    if (request.headers.authorization === undefined) return;
     try {
-      const user = await this.users.find(caller.username);
-      if (user === undefined) throw new DomainError('unauthenticated', 'the user of this token is gone');
-      if (user.disabled) throw new DomainError('bad-request', 'this user is disabled: ask a user admin');
-      return { ...caller, administers: user.site_admin };
+      const { caller } = await this.tokens.verify(bearerToken(request.headers.authorization));
+      if (caller.kind === 'site') rememberCaller(request, caller);
     } catch (error) {
-      if (error instanceof DomainError && error.code === 'unavailable') return caller;
-      throw error;
+      if (!(error instanceof DomainError)) throw error;
     }
   }
 
-  private refuseUnlessAllowed(auth: RouteAuth, caller: Caller): void {
-    const site = this.settings.RUNTIME_SITE_ID;
-    if (auth !== 'runtime-admin') return;
-    if (caller.kind === 'user' && caller.administers.includes(site)) return;
-    throw new DomainError('forbidden', `only users who administer the site ${site} may do this`);
+  /** A token lives a day; what its user may do is asked anew. While `sites` is down the token's word stands. */
+  private async asOfNow(caller: Caller): Promise<Known> {
+    if (caller.kind !== 'user') return { caller, disabled: false };
+    const user = await this.users.find(caller.username).catch(unlessUnavailable('unknown' as const));
+    if (user === 'unknown') return { caller, disabled: false };
+    if (user === undefined) throw new DomainError('unauthenticated', 'the user of this token is gone');
+    return { caller: { ...caller, administers: user.site_admin }, disabled: user.disabled };
   }
 }
+
+const unlessUnavailable =
+  <T>(otherwise: T) =>
+  (error: unknown): T => {
+    if (error instanceof DomainError && error.code === 'unavailable') return otherwise;
+    throw error;
+  };
+
+function refuseUnlessJudged(auth: RightName, verdict: ReturnType<typeof judge>): void {
+  if (verdict === 400) throw new DomainError('bad-request', 'this user is disabled: ask a user admin');
+  if (verdict === 401) throw wrongKind();
+  if (verdict === 403)
+    throw new DomainError('forbidden', `not for you to ask. Who may: ${RIGHTS[auth].words}`);
+}
+
+const wrongKind = (): DomainError =>
+  new DomainError('unauthenticated', 'this call is for sites: use a token of a site client');
 
 function bearerToken(header: string | undefined): string {
   const [, token] = /^bearer +([^\s]+) *$/i.exec(header ?? '') ?? [];

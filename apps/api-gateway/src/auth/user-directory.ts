@@ -1,38 +1,37 @@
-import { getUsers, type User } from '@callboard/contracts';
+import { type Caller, checkAllowance, getUsers, type User } from '@callboard/contracts';
 import { RequestClient } from '@callboard/messaging';
 import { Injectable } from '@nestjs/common';
+import { Recent } from './recent';
 
-/** How long a change of a user may go unseen, in ms (design 7). */
-const FRESH_MS = 2_000;
-const MOST_KEPT = 5_000;
+const CALLER: Caller = { kind: 'service', service: 'api-gateway' };
 
-interface Kept {
-  at: number;
-  user: Promise<User | undefined>;
-}
-
-/** Users as the service `sites` has them now, at most two seconds old. */
+/** Users and allowances as the service `sites` has them now, at most two seconds old. */
 @Injectable()
 export class UserDirectory {
-  private readonly kept = new Map<string, Kept>();
+  private readonly users = new Recent((username) => this.loadUser(username));
+  private readonly allowances = new Recent((pair) => this.loadAllowance(pair));
 
   constructor(private readonly requests: RequestClient) {}
 
   /** @throws DomainError `unavailable` while `sites` does not answer */
   find(username: string): Promise<User | undefined> {
-    const known = this.kept.get(username);
-    if (known !== undefined && performance.now() - known.at < FRESH_MS) return known.user;
-    if (this.kept.size >= MOST_KEPT) this.kept.clear();
-    const user = this.load(username);
-    this.kept.set(username, { at: performance.now(), user });
-    user.catch(() => this.kept.delete(username));
-    return user;
+    return this.users.find(username);
   }
 
-  private async load(username: string): Promise<User | undefined> {
-    const caller = { kind: 'service', service: 'api-gateway' } as const;
-    const { items } = await this.requests.request(getUsers, { usernames: [username] }, { caller });
+  /** Whether a user, or a site client by its id, has an allowance. @throws DomainError `unavailable` */
+  isAllowed(username: string, action: string): Promise<boolean> {
+    return this.allowances.find(JSON.stringify([username, action]));
+  }
+
+  private async loadUser(username: string): Promise<User | undefined> {
+    const { items } = await this.requests.request(getUsers, { usernames: [username] }, { caller: CALLER });
     const [item] = items;
     return item?.ok === true ? item.item : undefined;
+  }
+
+  private async loadAllowance(pair: string): Promise<boolean> {
+    const [username, action] = JSON.parse(pair) as [string, string];
+    const reply = await this.requests.request(checkAllowance, { username, action }, { caller: CALLER });
+    return reply.allowed;
   }
 }

@@ -35,6 +35,7 @@ export function problemOf(error: unknown): Problem {
   if (error instanceof NotFoundException) return ofStatus(404, 'Not Found');
   const status = statusIn(error);
   if (status === undefined || !(error instanceof Error)) return FAULT;
+  if (status === 415) return ofShape(oddLabel());
   return ofStatus(status, error.message);
 }
 
@@ -51,7 +52,7 @@ function ofRefusal({ code, message, details }: DomainError): Problem {
   const more = details === undefined ? {} : { details };
   const body =
     status === 404 ? { detail: 'Not found', code, message, ...more } : { detail: message, code, ...more };
-  return { status, code, text: message, body, headers: headersOf(status), more };
+  return { status, code, text: message, body, headers: { ...headersOf(status), ...waitOf(details) }, more };
 }
 
 function ofReply({ status, body, refusal, headers: more }: ReplyInstead): Problem {
@@ -66,10 +67,25 @@ function ofStatus(status: number, text: string): Problem {
   return { status, code, text, body: { detail: text, code }, headers: headersOf(status) };
 }
 
+/**
+ * The server refuses a `Content-Type` that is no media type before any route reads it. To clients it is as every other
+ * wrong label: a wrong shape (contract 0, "Content type").
+ */
+function oddLabel(): ShapeError {
+  const msg = 'Value error, the Content-Type is no media type: send application/json';
+  return new ShapeError([{ type: 'value_error', loc: ['body'], msg, input: null, ctx: { error: {} } }]);
+}
+
 function headersOf(status: number): Record<string, string> {
   if (status === 401) return { 'WWW-Authenticate': 'Bearer' };
   if (status === 503) return { 'Retry-After': RETRY_AFTER };
   return {};
+}
+
+/** A service may know when it is worth trying again, in whole seconds. */
+function waitOf(details: unknown): Record<string, string> {
+  if (typeof details !== 'object' || details === null || !('retry_after_s' in details)) return {};
+  return Number.isInteger(details.retry_after_s) ? { 'Retry-After': String(details.retry_after_s) } : {};
 }
 
 /** The status that an error of Nest or Fastify carries, if it blames the client. */

@@ -13,7 +13,7 @@ import {
 } from '@callboard/contracts';
 import { RequestClient } from '@callboard/messaging';
 import { Controller, type StreamableFile } from '@nestjs/common';
-import { itemOf, onlyItem } from '../lists/batch';
+import { itemOf, ONE_DOCUMENT, onlyItem } from '../lists/batch';
 import { streamedList } from '../lists/streamed-list';
 import { setOperation } from '../operations/operation.view';
 import type { Asked } from '../routing/asked';
@@ -57,7 +57,9 @@ export class JobsController {
   async claim({ params, caller }: Asked<typeof ROUTES.claimJob>): Promise<OperationReply> {
     try {
       const pick = { job_ids: [params.job_id] };
-      return setOperation(onlyItem(await this.requests.request(claimJobs, { pick }, { caller })).operation);
+      return setOperation(
+        onlyItem(await this.requests.request(claimJobs, { pick }, { caller, ...ONE_DOCUMENT })).operation,
+      );
     } catch (error) {
       throw claimRefusal(error);
     }
@@ -65,7 +67,11 @@ export class JobsController {
 
   @Route(ROUTES.releaseJob)
   async release({ params, caller }: Asked<typeof ROUTES.releaseJob>): Promise<JobReply> {
-    const reply = await this.requests.request(releaseJobs, { job_ids: [params.job_id] }, { caller });
+    const reply = await this.requests.request(
+      releaseJobs,
+      { job_ids: [params.job_id] },
+      { caller, ...ONE_DOCUMENT },
+    );
     return fullJob(onlyItem(reply));
   }
 
@@ -93,6 +99,6 @@ export class JobsController {
   }
 
   private async find(id: string): Promise<Job> {
-    return onlyItem(await this.requests.request(getJobs, { ids: [id] }));
+    return onlyItem(await this.requests.request(getJobs, { ids: [id] }, ONE_DOCUMENT));
   }
 }

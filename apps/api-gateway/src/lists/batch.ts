@@ -1,6 +1,12 @@
 import type { ItemReply } from '@callboard/contracts';
 import { DomainError } from '@callboard/kernel';
 
+/**
+ * How long to wait for a single document, in ms: it may have many megabytes, which are read, sent and read again
+ * (ADR 13). A service that is not there is known at once all the same.
+ */
+export const ONE_DOCUMENT = { timeoutMs: 20_000 };
+
 /** The item of a batch of one. Throws its refusal. */
 export function onlyItem<T>({ items }: { items: ItemReply<T>[] }): T {
   const [reply] = items;

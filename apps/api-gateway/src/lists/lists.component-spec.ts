@@ -141,3 +141,25 @@ describe('projection (contract 3.6)', () => {
     expect(((await sites.json()) as PageReply).resources.map((site) => Object.keys(site))).toEqual([['id']]);
   });
 });
+
+describe('the default list of jobs (contract 2.5)', () => {
+  it('is what the site is offered; an empty filter shows all, and so does a user (D6)', async () => {
+    await page({ max_page_size: '1' }, gateway.tokens.nersc);
+    await page({ max_page_size: '1', filter: '' }, gateway.tokens.nersc);
+    await page({ max_page_size: '1', filter: '{}' }, gateway.tokens.nersc);
+    await page({ max_page_size: '1' }, gateway.tokens.ada);
+    await page({ max_page_size: '1' });
+    expect(asked).toEqual([
+      { limit: 1, offered_to: 'NERSC' },
+      ...Array.from({ length: 4 }, () => ({ limit: 1 })),
+    ]);
+  });
+
+  it('has page tokens of its own', async () => {
+    const { next_page_token: page_token = '' } = await page({ max_page_size: '1' }, gateway.tokens.nersc);
+    expect((await page({ page_token, max_page_size: '1' }, gateway.tokens.nersc)).resources[0]?.id).toBe(
+      ids[1],
+    );
+    expect((await get(`/jobs?page_token=${page_token}`)).status).toBe(400);
+  });
+});

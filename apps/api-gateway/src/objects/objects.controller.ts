@@ -13,7 +13,7 @@ import {
 import { RequestClient } from '@callboard/messaging';
 import { Controller, type StreamableFile } from '@nestjs/common';
 import { ReplyInstead } from '../errors/reply-instead';
-import { onlyItem } from '../lists/batch';
+import { ONE_DOCUMENT, onlyItem } from '../lists/batch';
 import { streamedList } from '../lists/streamed-list';
 import { PublicAddress } from '../public-address';
 import { Registry } from '../registry/registry';
@@ -94,6 +94,6 @@ export class ObjectsController {
   }
 
   private async find(id: string): Promise<StoredObject> {
-    return onlyItem(await this.requests.request(getObjects, { ids: [id] }));
+    return onlyItem(await this.requests.request(getObjects, { ids: [id] }, ONE_DOCUMENT));
   }
 }

@@ -1,4 +1,13 @@
-import { ERROR_CODES, type ErrorCode, type RouteContract, statusOf } from '@callboard/contracts';
+import {
+  cell,
+  ERROR_CODES,
+  type ErrorCode,
+  type RefusalStatus,
+  type Role,
+  ROLES,
+  type RouteContract,
+  statusOf,
+} from '@callboard/contracts';
 import type { JsonSchema } from './json-schema';
 
 /** What a route may answer besides its success, by status, with the meaning of each code. */
@@ -12,11 +21,19 @@ export function errorResponses(route: RouteContract): Record<string, JsonSchema>
   return Object.fromEntries(entries.map(([status, codes]) => [status, responseOf(codes)]));
 }
 
+/** How those are refused who have not the right. */
+const REFUSALS: Record<RefusalStatus, ErrorCode> = {
+  400: 'bad-request',
+  401: 'unauthenticated',
+  403: 'forbidden',
+};
+
 /** Those of the table, and those that follow from the form of the route. */
 function codesOf(route: RouteContract): ErrorCode[] {
-  const implied: ErrorCode[] = [];
-  if (route.auth !== 'anon') implied.push('unauthenticated');
-  if (route.auth === 'runtime-admin') implied.push('forbidden', 'bad-request');
+  const roles = Object.keys(ROLES) as Role[];
+  const implied = [...new Set(roles.map((role) => cell(route.auth, role)))].flatMap((verdict) =>
+    verdict === 'pass' ? [] : [REFUSALS[verdict]],
+  );
   if (route.params ?? route.query ?? route.body) implied.push('invalid-input');
   if (route.body) implied.push('too-large');
   return [...new Set<ErrorCode>([...route.refusals, ...implied, 'unavailable', 'overloaded'])];

@@ -1,5 +1,5 @@
 import { STATUS_CODES } from 'node:http';
-import { ERROR_CODES, type RouteContract } from '@callboard/contracts';
+import { ERROR_CODES, isOpen, RIGHTS, type RouteContract } from '@callboard/contracts';
 import { errorResponses } from './error-responses';
 import { type JsonSchema, jsonSchemaOf, namedSchemas, parametersOf } from './json-schema';
 
@@ -10,13 +10,6 @@ export interface OpenApiDocument {
   paths: Record<string, Record<string, unknown>>;
   components: Record<string, Record<string, unknown>>;
 }
-
-const AUTH_WORDS: Record<RouteContract['auth'], string> = {
-  anon: 'Anybody; any Authorization header is ignored.',
-  any: 'A user or a site.',
-  site: 'A site.',
-  'runtime-admin': "A user who administers the runtime's own site.",
-};
 
 /** Derives the document from the route table, and from nothing else. */
 export function openApiDocument(routes: Record<string, RouteContract>, version: string): OpenApiDocument {
@@ -48,13 +41,28 @@ function operationOf(name: string, route: RouteContract): JsonSchema {
   return {
     operationId: name,
     summary: route.summary,
-    description: `${AUTH_WORDS[route.auth]} Tier ${route.tier}.`,
+    description: `${whoMay(route)} Tier ${route.tier}.`,
     tags: [tagOf(route.path)],
-    ...(route.auth === 'anon' ? {} : { security: [{ bearer: [] }] }),
+    ...securityOf(route),
     parameters: parametersOf(route),
     ...(route.body === undefined ? {} : { requestBody: requestBodyOf(route) }),
     responses: { [route.ok.status]: successOf(route), ...errorResponses(route) },
   };
+}
+
+function whoMay({ auth, noticesSites }: RouteContract): string {
+  const { words } = RIGHTS[auth];
+  if (!isOpen(auth)) return words;
+  return noticesSites
+    ? `${words} The token of a site narrows what is shown; any other Authorization header is ignored.`
+    : `${words} Any Authorization header is ignored.`;
+}
+
+/** Nothing, or an empty choice beside the token where one may be sent. */
+function securityOf({ auth, noticesSites }: RouteContract): JsonSchema {
+  const token = { bearer: [] };
+  if (!isOpen(auth)) return { security: [token] };
+  return noticesSites ? { security: [{}, token] } : {};
 }
 
 function tagOf(path: string): string {
@@ -65,7 +73,7 @@ function requestBodyOf({ body, form, example }: RouteContract): JsonSchema {
   const media = form ? 'application/x-www-form-urlencoded' : 'application/json';
   const shown = example.body === undefined ? {} : { example: example.body };
   return {
-    required: true,
+    required: body?.safeParse(undefined).success !== true,
     content: { [media]: { schema: body === undefined ? {} : jsonSchemaOf(body, 'input'), ...shown } },
   };
 }

@@ -8,7 +8,7 @@ import {
 } from '@callboard/contracts';
 import { RequestClient } from '@callboard/messaging';
 import { Controller, type StreamableFile } from '@nestjs/common';
-import { onlyItem } from '../lists/batch';
+import { ONE_DOCUMENT, onlyItem } from '../lists/batch';
 import { streamedList } from '../lists/streamed-list';
 import type { Asked } from '../routing/asked';
 import { Route } from '../routing/route.decorator';
@@ -33,7 +33,9 @@ export class OperationsController {
 
   @Route(ROUTES.getOperation)
   async get({ params }: Asked<typeof ROUTES.getOperation>): Promise<OperationReply> {
-    return fullOperation(onlyItem(await this.requests.request(getOperations, { ids: [params.op_id] })));
+    return fullOperation(
+      onlyItem(await this.requests.request(getOperations, { ids: [params.op_id] }, ONE_DOCUMENT)),
+    );
   }
 
   /** `done: true` ends it, anything else is progress; what is not sent stays as it is (contract 3.5, D7). */
@@ -45,6 +47,8 @@ export class OperationsController {
       ...(body.metadata == null ? {} : { metadata: body.metadata }),
     };
     const contract = body.done === true ? settleOperations : reportProgress;
-    return fullOperation(onlyItem(await this.requests.request(contract, { items: [item] }, { caller })));
+    return fullOperation(
+      onlyItem(await this.requests.request(contract, { items: [item] }, { caller, ...ONE_DOCUMENT })),
+    );
   }
 }

@@ -3,6 +3,7 @@ import type { FastifyRequest } from 'fastify';
 import type { ZodType } from 'zod';
 import { callerOf } from '../auth/caller-of';
 import { issuesOf, type Place, ShapeError, type ValidationIssue } from '../errors/shape-error';
+import type { Peer } from '../server/client-address';
 import { readBody } from './body';
 
 /** What a controller gets: the checked parts of the request, and who asks. */
@@ -13,6 +14,8 @@ export interface AskedOf<P, Q, B> {
   caller: Caller;
   /** The header as it was sent; for the token call only. */
   authorization: string | undefined;
+  /** Where the request comes from. */
+  peer: Peer;
 }
 
 /** {@link AskedOf} for a route of the table. */
@@ -35,7 +38,9 @@ export function readAsked(route: RouteContract, request: FastifyRequest): AskedO
   const query = check('query', route.query, lastOfEach(request.query));
   const body = check('body', route.body, route.body && readBody(route, request));
   if (faults.length > 0) throw new ShapeError(faults);
-  return { params, query, body, caller: callerOf(request), authorization: request.headers.authorization };
+  const { authorization, 'x-forwarded-for': forwarded } = request.headers;
+  const peer = { remote: request.socket.remoteAddress, forwardedFor: forwarded?.toString() };
+  return { params, query, body, caller: callerOf(request), authorization, peer };
 }
 
 /** Of a parameter that was given several times the last counts. */

@@ -1,8 +1,7 @@
 import {
   createSite,
-  type Credentials,
-  generateCredentials,
   getSites,
+  grantCapabilities,
   listSites,
   ROUTES,
   type Site,
@@ -42,9 +41,10 @@ export class SitesController {
     return siteView(onlyItem(await this.requests.request(getSites, { ids: [params.site_id] })));
   }
 
-  @Route(ROUTES.generateCredentials)
-  generate({ params, caller }: Asked<typeof ROUTES.generateCredentials>): Promise<Credentials> {
-    return this.requests.request(generateCredentials, { site_id: params.site_id }, { caller });
+  @Route(ROUTES.grantCapabilities)
+  async grant({ params, body, caller }: Asked<typeof ROUTES.grantCapabilities>): Promise<Site> {
+    const order = { site_id: params.site_id, capability_ids: body };
+    return siteView(await this.requests.request(grantCapabilities, order, { caller }));
   }
 }
 

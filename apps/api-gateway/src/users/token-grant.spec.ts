@@ -19,12 +19,19 @@ describe('the grant of a token form (contract 2.1)', () => {
 
   it.each([
     [{ grant_type: 'password' as const, username: 'ada' }, undefined],
-    [{ client_id: 'a' }, basic('a:b')],
     [{}, basic('no-colon')],
     [{}, basic(':no-name')],
     [{}, 'Bearer x'],
     [{}, undefined],
   ])('refuses %j with %j', (form, header) => {
     expect(() => grantOf(form, header)).toThrow(expect.objectContaining({ code: 'bad-request' }));
+  });
+
+  it.each([
+    [{ client_id: 'a' }, basic('a:b')],
+    [{ client_id: 'a.b.c', grant_type: 'client_credentials' as const }, undefined],
+    [{}, basic('no-secret:')],
+  ])('D35 (contract 2.1): takes %j with %j for a wrong login, never for a fault', (form, header) => {
+    expect(() => grantOf(form, header)).toThrow(expect.objectContaining({ code: 'wrong-credentials' }));
   });
 });

@@ -9,7 +9,7 @@ export type Grant =
  * What a token form asks for (contract 2.1). Without a grant_type an id and secret are enough. HTTP Basic counts only
  * when the form has no client_id.
  *
- * @throws DomainError `bad-request` when a part of the pair is missing
+ * @throws DomainError `bad-request` when the pair is missing, `wrong-credentials` for an id without secret (D35)
  */
 export function grantOf(form: TokenForm, authorization: string | undefined): Grant {
   if (form.grant_type === 'password') {
@@ -21,6 +21,12 @@ export function grantOf(form: TokenForm, authorization: string | undefined): Gra
   const { client_id, client_secret } = pair;
   if (client_id !== undefined && client_secret !== undefined) {
     return { grant: 'client_credentials', client_id, client_secret };
+  }
+  if (client_id !== undefined) {
+    throw new DomainError(
+      'wrong-credentials',
+      'a client_id without its client_secret is no login: send both',
+    );
   }
   const text =
     'client_id and client_secret are needed, in the form or by HTTP Basic; users send grant_type=password';
@@ -37,6 +43,7 @@ function basicPair(authorization: string | undefined): Pair {
   if (encoded === undefined) return {};
   const text = Buffer.from(encoded, 'base64').toString('utf8');
   const colon = text.indexOf(':');
+  if (colon <= 0) return {};
   const [client_id, client_secret] = [text.slice(0, colon), text.slice(colon + 1)];
-  return colon > 0 && client_secret !== '' ? { client_id, client_secret } : {};
+  return client_secret === '' ? { client_id } : { client_id, client_secret };
 }

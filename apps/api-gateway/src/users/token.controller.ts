@@ -1,16 +1,24 @@
 import { issueToken, ROUTES, type TokenReply } from '@callboard/contracts';
 import { RequestClient } from '@callboard/messaging';
-import { Controller } from '@nestjs/common';
+import { Controller, Inject } from '@nestjs/common';
 import type { Asked } from '../routing/asked';
 import { Route } from '../routing/route.decorator';
+import { clientAddress } from '../server/client-address';
+import { GATEWAY_SETTINGS, type GatewaySettings } from '../settings';
 import { grantOf } from './token-grant';
 
 @Controller()
 export class TokenController {
-  constructor(private readonly requests: RequestClient) {}
+  constructor(
+    private readonly requests: RequestClient,
+    @Inject(GATEWAY_SETTINGS) private readonly settings: GatewaySettings,
+  ) {}
 
+  /** The service counts failed logins by the address of the client. */
   @Route(ROUTES.token)
-  issue({ body, authorization }: Asked<typeof ROUTES.token>): Promise<TokenReply> {
-    return this.requests.request(issueToken, grantOf(body, authorization));
+  issue({ body, authorization, peer }: Asked<typeof ROUTES.token>): Promise<TokenReply> {
+    const address = clientAddress(peer, this.settings.TRUST_PROXY);
+    const from = address === undefined ? {} : { client_address: address };
+    return this.requests.request(issueToken, { ...grantOf(body, authorization), ...from });
   }
 }

@@ -1,6 +1,6 @@
-import type { Job, JobIn } from '@callboard/contracts';
+import { idSchema, type Job, type JobIn, MESSAGE_BYTES } from '@callboard/contracts';
 import { compileFilter } from '@callboard/document-query';
-import { mintId } from '@callboard/kernel';
+import { DomainError, mintId } from '@callboard/kernel';
 import { Outbox } from '@callboard/outbox';
 import { Database, type Transaction } from '@callboard/persistence';
 import { Injectable } from '@nestjs/common';
@@ -21,6 +21,9 @@ import { type ChangedJob, tellChanged } from './tell-changed';
 
 /** Most workflow ids that jobs may name without anybody having registered them (design 4). */
 const UNREGISTERED_LIMIT = 1000;
+
+/** The reply to a claim shows a job twice, and is one message. */
+const JOB_BYTES = MESSAGE_BYTES / 2 - 1024 * 1024;
 
 type CreatedRecord = ChangedJob & { created_at: Date };
 
@@ -113,15 +116,27 @@ function jobToCreate(posted: JobIn, place: number): JobToCreate {
     config,
     name: name ?? null,
     description: description ?? null,
-    object_id: typeof config['object_id'] === 'string' ? config['object_id'] : null,
+    object_id: objectOf(config),
     capability_ids: [...new Set(workflow.capability_ids ?? [])],
-    size_bytes: Buffer.byteLength(JSON.stringify([workflow, config, name, description])),
+    size_bytes: sizeOf(posted),
     sent_empty: [
       ...(name === null ? ['name'] : []),
       ...(description === null ? ['description'] : []),
       ...(claims?.length === 0 ? ['claims'] : []),
     ],
   };
+}
+
+/** A text that is no id, because ids are shorter, makes no identity. */
+function objectOf({ object_id: id }: JobIn['config']): string | null {
+  return idSchema.safeParse(id).data ?? null;
+}
+
+function sizeOf({ workflow, config, name, description }: JobIn): number {
+  const bytes = Buffer.byteLength(JSON.stringify([workflow, config, name, description]));
+  if (bytes <= JOB_BYTES) return bytes;
+  const words = `a job of ${bytes} bytes; at most ${JOB_BYTES} are taken: register large input as objects and name their ids`;
+  throw new DomainError('too-large', words);
 }
 
 function viewNew(job: JobToCreate, row: CreatedRecord): Job {

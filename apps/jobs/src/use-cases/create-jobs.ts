@@ -21,7 +21,7 @@ export class CreateJobs {
     @Inject(JOB_JOURNAL) private readonly journal: JobJournal,
   ) {}
 
-  /** Creates jobs as posted and advertises them. Refusals: `forbidden`; per item `too-many-workflows`. */
+  /** Creates jobs as posted and advertises them. Refusals: `forbidden`, `too-large`; per item `too-many-workflows`. */
   async execute(posted: readonly JobIn[], caller: Caller, traceparent: string): Promise<ItemReply<Job>[]> {
     requireSiteOrService(caller);
     const jobs = await this.jobs.create(posted, { who: nameOfCaller(caller), traceparent });

@@ -29,6 +29,8 @@ export interface JobsStore {
   /**
    * Creates jobs in one commit, in the order given. An item is undefined when its workflow is not registered and no
    * further unregistered id is kept.
+   *
+   * @throws DomainError `too-large` for a job that could not be read again
    */
   create(jobs: readonly JobIn[], author: Author): Promise<(Job | undefined)[]>;
   /** Creates the job of each (workflow, object) that has none yet, in one commit, and gives only the new ones. */

@@ -1,4 +1,4 @@
-import type { Caller } from '@callboard/contracts';
+import { type Caller, mayDo } from '@callboard/contracts';
 import { DomainError } from '@callboard/kernel';
 
 /** The site that asks. Jobs are claimed and given back by sites only (contract 2.5). */
@@ -9,14 +9,13 @@ export function siteAsking(caller: Caller): string {
 
 /** Jobs are posted by sites, and by our own services. */
 export function requireSiteOrService(caller: Caller): void {
-  if (caller.kind === 'site' || caller.kind === 'service') return;
+  if (mayDo('site', caller, {})) return;
   throw new DomainError('forbidden', 'Only a site can post jobs: use the token of a site client.');
 }
 
 /** Workflows are registered and changed by those who administer the runtime's own site (design 7). */
 export function requireRuntimeAdmin(caller: Caller, runtimeSiteId: string): void {
-  if (caller.kind === 'service') return;
-  if (caller.kind === 'user' && caller.administers.includes(runtimeSiteId)) return;
+  if (mayDo('runtime-admin', caller, { runtimeSite: runtimeSiteId })) return;
   throw new DomainError(
     'forbidden',
     `Only a user who administers the site ${runtimeSiteId} may register or change workflows.`,

@@ -8,6 +8,7 @@ import {
 } from '@callboard/contracts';
 import { DomainError } from '@callboard/kernel';
 import { type Checksum, checksumKey } from './admission';
+import { mayChange } from './rights';
 import { withStoredAccess } from './stored-content';
 
 /**
@@ -30,9 +31,8 @@ export function changedDocument(object: StoredObject, changes: DrsObjectPatch, c
   return reachable ? merged.data : withStoredAccess(object.id, merged.data);
 }
 
-/** Objects are changed by the site that manages them (contract 2.4), and by our services. */
 function requireManager({ id, manager }: StoredObject, caller: Caller): void {
-  if (caller.kind === 'service' || (caller.kind === 'site' && caller.siteId === manager)) return;
+  if (mayChange(caller, manager)) return;
   const text = `the site ${manager} manages the object ${id}: ${nameOfCaller(caller)} may not change it`;
   throw new DomainError('forbidden', text);
 }

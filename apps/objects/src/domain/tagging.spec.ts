@@ -64,6 +64,11 @@ describe('a tagging', () => {
     ['a user who administers it', { kind: 'user', username: 'u', administers: ['alpha'] }, undefined],
     ['a service', { kind: 'service', service: 'metadata' }, undefined],
     ['another site', { kind: 'site', siteId: 'beta', clientId: 'c' }, 'forbidden'],
+    [
+      'a user with an allowance',
+      { kind: 'user', username: 'u', administers: [], allowances: ['/objects/types'] },
+      undefined,
+    ],
     ['a user of another site', { kind: 'user', username: 'u', administers: ['beta'] }, 'forbidden'],
     ['nobody', { kind: 'anonymous' }, 'forbidden'],
   ])('by %s', (_, caller, code) => {

@@ -69,7 +69,7 @@ function refusalOf(
     const who = `the site ${object.manager} manages the object ${item.objectId}`;
     return new DomainError(
       'forbidden',
-      `${who}: only it, or a user who administers it, may change its types`,
+      `${who}: only it, a user who administers it, or who has an allowance may change its types`,
     );
   }
   const unknown = [...new Set(item.types)].filter((type) => !rules.registered.has(type));

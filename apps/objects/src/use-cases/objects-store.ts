@@ -1,4 +1,4 @@
-import type { DrsObjectIn, ListInput, StoredObject } from '@callboard/contracts';
+import { MESSAGE_BYTES, type DrsObjectIn, type ListInput, type StoredObject } from '@callboard/contracts';
 import type { DomainError } from '@callboard/kernel';
 import type { Candidate } from '../domain/admission';
 import type { Taggable, TypeChange } from '../domain/tagging';
@@ -7,8 +7,8 @@ export const OBJECTS_STORE = Symbol('OBJECTS_STORE');
 
 /** Most bytes of objects in the reply of a read, unless it is a single one (design 4, "Sizes"). */
 export const READ_BYTES = 500_000;
-/** Most bytes of objects in the reply of a write, which answers for everything written; a message takes 8 MiB. */
-export const WRITTEN_BYTES = 7 * 1024 * 1024;
+/** Most bytes of objects in the reply of a write, which answers for everything written, and so fits a message. */
+export const WRITTEN_BYTES = MESSAGE_BYTES - 4 * 1024 * 1024;
 
 /** An object to be registered, as it is to be kept. */
 export interface NewObject extends Candidate {

@@ -1,3 +1,4 @@
+import { MESSAGE_BYTES } from '@callboard/contracts';
 import { DomainError } from '@callboard/kernel';
 import { type JsonObject, sameJson } from './json-values';
 import type { Operation } from './operation';
@@ -12,10 +13,10 @@ export interface OperationPatch {
 }
 
 /**
- * Most bytes that one operation takes as JSON, config, metadata and result together. Below the 8 MB of a message
- * (design 4), so that whatever was stored can be read again.
+ * Most bytes that one operation takes as JSON: metadata, result and twice its job, since the reply to a claim shows the
+ * job a second time. So whatever was stored can be read again in one message, with some to spare for what is around it.
  */
-export const OPERATION_BYTES = 7 * 1024 * 1024;
+export const OPERATION_BYTES = MESSAGE_BYTES - 1024 * 1024;
 
 /** Refuses an operation that does not exist, or that is not the site's own. */
 export function ownedBy(siteId: string, id: string, operation: Operation | undefined): Operation {
@@ -84,8 +85,10 @@ function patched(
 
 function fitting(operation: Operation): Operation {
   const { id, job, metadata, result } = operation;
-  const bytes = Buffer.byteLength(JSON.stringify([job, metadata, result]));
+  const bytes = 2 * bytesOf(job) + bytesOf([metadata, result]);
   if (bytes <= OPERATION_BYTES) return operation;
-  const text = `operation ${id} would have ${bytes} bytes with its job, metadata and result, at most ${OPERATION_BYTES} are kept: register large results as objects and name their ids`;
+  const text = `operation ${id} would have ${bytes} bytes with twice its job, metadata and result, at most ${OPERATION_BYTES} are kept: register large results as objects and name their ids`;
   throw new DomainError('too-large', text);
 }
+
+const bytesOf = (value: unknown): number => Buffer.byteLength(JSON.stringify(value));

@@ -1,4 +1,5 @@
-import { type Account, administers, isUserAdmin, shareCapabilities, USER_ADMIN_SITE } from './account-rights';
+import { USER_ADMIN_SITE } from '@callboard/contracts';
+import { type Account, administers, isUserAdmin, shareCapabilities } from './account-rights';
 
 const user = (...site_admin: string[]): Account => ({ username: 'ana', site_admin, disabled: false });
 

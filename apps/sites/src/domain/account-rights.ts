@@ -1,5 +1,4 @@
-/** Whoever administers this site may create users and grant capabilities (contract 2.1). Nobody can create it: it is seeded. */
-export const USER_ADMIN_SITE = 'nmdc-runtime-useradmin';
+import { type Caller, mayDo } from '@callboard/contracts';
 
 /** What the rights of a user depend on, as the database has it now, not as a token of yesterday has it. */
 export interface Account {
@@ -9,12 +8,18 @@ export interface Account {
 }
 
 export function administers(account: Account, siteId: string): boolean {
-  return account.site_admin.includes(siteId);
+  return mayDo('site-administrator', asCaller(account), { owner: siteId });
 }
 
 export function isUserAdmin(account: Account): boolean {
-  return administers(account, USER_ADMIN_SITE);
+  return mayDo('user-admin', asCaller(account), {});
 }
+
+const asCaller = ({ username, site_admin }: Account): Caller => ({
+  kind: 'user',
+  username,
+  administers: [...site_admin],
+});
 
 /**
  * What becomes of the capabilities named when a site is created: a user admin grants them by naming them, anybody

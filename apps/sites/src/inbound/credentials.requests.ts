@@ -53,9 +53,9 @@ export class CredentialsRequests {
 
   @OnRequest(changeSiteClient)
   async changeSiteClient(
-    { client_id, secret }: { client_id: string; secret?: string | undefined },
+    { client_id, secret }: { client_id: string; secret?: string | null | undefined },
     { caller }: RequestContext,
   ): Promise<{ changed: boolean }> {
-    return { changed: await this.change.execute(client_id, secret, caller) };
+    return { changed: await this.change.execute(client_id, secret ?? undefined, caller) };
   }
 }

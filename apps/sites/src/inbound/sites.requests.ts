@@ -2,6 +2,7 @@ import {
   accepted,
   createSite,
   getSites,
+  grantCapabilities,
   type ItemReply,
   type ListInput,
   listSites,
@@ -11,18 +12,28 @@ import {
 import { OnRequest, type RequestContext } from '@callboard/messaging';
 import { Controller, Inject } from '@nestjs/common';
 import { CreateSite } from '../use-cases/create-site';
+import { GrantCapabilities } from '../use-cases/grant-capabilities';
 import { SITES_STORE, type SitesStore } from '../use-cases/sites-store';
 
 @Controller()
 export class SitesRequests {
   constructor(
     private readonly create: CreateSite,
+    private readonly grant: GrantCapabilities,
     @Inject(SITES_STORE) private readonly sites: SitesStore,
   ) {}
 
   @OnRequest(createSite)
   createSite(input: { id: string; capability_ids: string[] }, { caller }: RequestContext): Promise<Site> {
     return this.create.execute(input, caller);
+  }
+
+  @OnRequest(grantCapabilities)
+  grantCapabilities(
+    { site_id, capability_ids }: { site_id: string; capability_ids: string[] },
+    { caller }: RequestContext,
+  ): Promise<Site> {
+    return this.grant.execute(site_id, capability_ids, caller);
   }
 
   @OnRequest(listSites)

@@ -7,7 +7,7 @@ import type { AllowancesStore } from '../use-cases/allowances-store';
 export class PostgresAllowancesStore implements AllowancesStore {
   constructor(private readonly database: Database) {}
 
-  async has(username: string, action: Action): Promise<boolean> {
+  async has(username: string, action: string): Promise<boolean> {
     const sql = 'select 1 from allowances where username = $1 and action = $2';
     return (await this.database.query(sql, [username, action])).length > 0;
   }

@@ -25,6 +25,19 @@ set site_admin = case when $2 = any(site_admin) then site_admin else array_appen
 where username = $1
 returning username`;
 
+/** $1 site, $2 all that it is able to do from then on. */
+const GRANT = `
+update sites
+set capability_ids = $2,
+    requested_capability_ids = array(
+      select asked from unnest(requested_capability_ids) with ordinality as request (asked, place)
+      where not asked = any($2::text[])
+      order by place
+    ),
+    version = version + 1
+where id = $1 and capability_ids <> $2::text[]
+returning id, capability_ids, version`;
+
 /** $1 id before the page ('' for the first), $2 rows. */
 const pageOf = (condition: string): string => `
 select s.id, s.capability_ids from sites s
@@ -68,6 +81,14 @@ export class PostgresSitesStore implements SitesStore {
     });
   }
 
+  async grant(id: string, capabilityIds: readonly string[]): Promise<Site | undefined> {
+    const changed = await this.database.transaction(async (tx) => {
+      const [row] = await tx.query<SiteRow>(GRANT, [id, capabilityIds]);
+      return row && this.tell(tx, row);
+    });
+    return changed ?? (await this.find([id]))[0];
+  }
+
   find(ids: string[]): Promise<Site[]> {
     return this.database.query<Site>('select id, capability_ids from sites where id = any($1)', [ids]);
   }
@@ -81,8 +102,10 @@ export class PostgresSitesStore implements SitesStore {
 
   private async insert(tx: Transaction, { id, granted, requested }: NewSite): Promise<Site | undefined> {
     const [row] = await tx.query<SiteRow>(INSERT, [id, granted, requested]);
-    if (row === undefined) return undefined;
-    const { version, ...site } = row;
+    return row && this.tell(tx, row);
+  }
+
+  private async tell(tx: Transaction, { version, ...site }: SiteRow): Promise<Site> {
     await this.outbox.append(tx, sitesChanged, {
       items: [{ ...site, version, traceparent: currentTraceparent() }],
     });

@@ -19,10 +19,20 @@ export class SecretHasher {
     return this.gate.run(() => hashSecret(secret));
   }
 
-  /** Without a hash (nobody bears that name) the answer is false after the same time, so that names cannot be probed. */
-  async matches(secret: string, hash: string | undefined): Promise<boolean> {
+  /**
+   * Without a hash (nobody bears that name) the answer is false after the same time, so that names cannot be probed.
+   * `ifStill` is asked when it is this comparison's turn; what it throws is thrown and nothing is computed.
+   */
+  async matches(
+    secret: string,
+    hash: string | undefined,
+    ifStill: () => Promise<void> = () => Promise.resolve(),
+  ): Promise<boolean> {
     const expected = hash ?? (await this.decoyHash());
-    const equal = await this.gate.run(() => matchesHash(secret, expected));
+    const equal = await this.gate.run(async () => {
+      await ifStill();
+      return matchesHash(secret, expected);
+    });
     return equal && hash !== undefined;
   }
 

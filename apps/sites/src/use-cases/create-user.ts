@@ -1,8 +1,8 @@
-import type { Caller, User } from '@callboard/contracts';
+import { type Caller, type User, USER_ADMIN_SITE } from '@callboard/contracts';
 import { DomainError, type Log } from '@callboard/kernel';
 import { LOG } from '@callboard/service-kit';
 import { Inject, Injectable } from '@nestjs/common';
-import { isUserAdmin, USER_ADMIN_SITE } from '../domain/account-rights';
+import { isUserAdmin } from '../domain/account-rights';
 import { checkName } from '../domain/name-rule';
 import { SecretHasher } from '../secrets/secret-hasher';
 import { CallingAccount } from './calling-account';

@@ -1,8 +1,8 @@
-import type { User } from '@callboard/contracts';
+import { type User, USER_ADMIN_SITE } from '@callboard/contracts';
 import type { Log } from '@callboard/kernel';
 import { LOG } from '@callboard/service-kit';
 import { Inject, Injectable } from '@nestjs/common';
-import { isUserAdmin, USER_ADMIN_SITE } from '../domain/account-rights';
+import { isUserAdmin } from '../domain/account-rights';
 import { SecretHasher } from '../secrets/secret-hasher';
 import { SITE_CLIENTS_STORE, type SiteClientsStore } from './site-clients-store';
 import { SITES_STORE, type SitesStore } from './sites-store';

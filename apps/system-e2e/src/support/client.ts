@@ -43,13 +43,15 @@ export class Client {
     return this;
   }
 
+  /** The header that its calls carry; none before it has logged in. */
+  get authorization(): Record<string, string> {
+    return this.token ? { authorization: `Bearer ${this.token}` } : {};
+  }
+
   async call<T = unknown>(method: string, path: string, body?: unknown): Promise<Answer<T>> {
     const reply = await fetch(new URL(path, this.baseUrl), {
       method,
-      headers: {
-        'content-type': 'application/json',
-        ...(this.token ? { authorization: `Bearer ${this.token}` } : {}),
-      },
+      headers: { 'content-type': 'application/json', ...this.authorization },
       body: body === undefined ? undefined : JSON.stringify(body),
       signal: AbortSignal.timeout(30_000),
     });

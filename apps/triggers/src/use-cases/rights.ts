@@ -1,4 +1,4 @@
-import { type Caller, nameOfCaller } from '@callboard/contracts';
+import { type Caller, mayDo, nameOfCaller } from '@callboard/contracts';
 import { DomainError } from '@callboard/kernel';
 
 /** Id of the runtime's own site, a setting. */
@@ -6,8 +6,7 @@ export const RUNTIME_SITE_ID = Symbol('RUNTIME_SITE_ID');
 
 /** Triggers are for those who administer the runtime's own site (design 7). Refusal: `forbidden`. */
 export function requireRuntimeAdmin(caller: Caller, runtimeSiteId: string): void {
-  if (caller.kind === 'service') return;
-  if (caller.kind === 'user' && caller.administers.includes(runtimeSiteId)) return;
+  if (mayDo('runtime-admin', caller, { runtimeSite: runtimeSiteId })) return;
   throw new DomainError(
     'forbidden',
     `${nameOfCaller(caller)} may not register or change triggers: it takes a user who administers the site ${runtimeSiteId}.`,

@@ -1,7 +1,8 @@
 import { z } from 'zod';
+import { USER_ADMIN_SITE } from './rights';
 import { idSchema } from '../replies';
 import { defineRoute, listQuery, listReply } from './routes-contract';
-import { credentials, site, siteIn, tokenReply, userIn } from './sites';
+import { capabilitiesGrant, site, siteIn, tokenReply, userIn } from './sites';
 
 /** Token form (contract 1.2). All fields are optional; an empty one counts as absent. */
 export const tokenForm = z.object({
@@ -41,7 +42,7 @@ export const accessRoutes = {
     body: tokenForm,
     form: true,
     ok: { status: 200, schema: tokenReply },
-    refusals: ['bad-request', 'wrong-credentials'],
+    refusals: ['bad-request', 'wrong-credentials', 'too-many-requests'],
     example: {
       body: { grant_type: 'password', username: 'ada', password: 'correct-horse' },
       reply: {
@@ -59,14 +60,16 @@ export const accessRoutes = {
     auth: 'any',
     ok: { status: 200, schema: userReply },
     refusals: ['bad-request'],
-    example: { reply: { username: 'ada', site_admin: ['nmdc-runtime'], disabled: false } },
+    example: {
+      reply: { username: 'ada', site_admin: ['nmdc-runtime', USER_ADMIN_SITE], disabled: false },
+    },
   }),
   createUser: defineRoute({
     method: 'POST',
     path: '/users',
     tier: 'CORE',
     summary: 'Create a user; for users who administer the site nmdc-runtime-useradmin',
-    auth: 'any',
+    auth: 'user-admin',
     body: userIn,
     ok: { status: 201, schema: userReply },
     refusals: ['bad-request', 'forbidden', 'already-exists'],
@@ -86,7 +89,7 @@ export const accessRoutes = {
     path: '/sites',
     tier: 'CORE',
     summary: 'Create a site; the caller becomes its administrator',
-    auth: 'any',
+    auth: 'user',
     body: siteIn,
     ok: { status: 201, schema: siteCreated },
     refusals: ['bad-request', 'forbidden', 'already-exists'],
@@ -120,18 +123,20 @@ export const accessRoutes = {
     refusals: ['not-found'],
     example: { params: { site_id: 'NERSC' }, reply: { id: 'NERSC', capability_ids: [] } },
   }),
-  generateCredentials: defineRoute({
-    method: 'POST',
-    path: '/sites/{site_id}:generateCredentials',
-    tier: 'CORE',
-    summary: 'Add a client to a site that you administer; its secret is shown this once',
-    auth: 'any',
+  grantCapabilities: defineRoute({
+    method: 'PUT',
+    path: '/sites/{site_id}/capabilities',
+    tier: 'EXTRA',
+    summary: 'Say what a site is able to do, all of it; a site that names capabilities only asks for them',
+    auth: 'user-admin',
     params: siteParams,
-    ok: { status: 200, schema: credentials },
+    body: capabilitiesGrant,
+    ok: { status: 200, schema: site },
     refusals: ['bad-request', 'forbidden', 'not-found'],
     example: {
       params: { site_id: 'NERSC' },
-      reply: { client_id: 'sys0k3v9m2x7q1zt58', client_secret: 'shown-once' },
+      body: ['test'],
+      reply: { id: 'NERSC', capability_ids: ['test'] },
     },
   }),
 };

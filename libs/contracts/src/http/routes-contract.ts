@@ -1,14 +1,9 @@
 import { z, type ZodType } from 'zod';
 import type { ErrorCode } from '../error-codes';
+import type { RightName } from './rights';
 
 /** Which clients need a call (contract 0, "Tiers"). */
 export type Tier = 'CORE' | 'METADATA' | 'WORKER' | 'EXTRA';
-
-/**
- * Who may ask (contract 0, "Auth words"): `anon` ignores any Authorization header; `any` is a user or a site; `site` a
- * site's client only; `runtime-admin` a user who administers the runtime's own site (design 7).
- */
-export type RouteAuth = 'anon' | 'any' | 'site' | 'runtime-admin';
 
 export type RouteMethod = 'GET' | 'POST' | 'PUT' | 'PATCH' | 'DELETE';
 
@@ -37,7 +32,10 @@ export interface RouteContract<P = unknown, Q = unknown, B = unknown, O = unknow
   readonly path: string;
   readonly tier: Tier;
   readonly summary: string;
-  readonly auth: RouteAuth;
+  /** The right that it asks for. */
+  readonly auth: RightName;
+  /** An open route whose answer depends on which site asks; any other token is ignored. */
+  readonly noticesSites?: true;
   readonly params?: ZodType<P>;
   readonly query?: ZodType<Q>;
   readonly body?: ZodType<B>;

@@ -56,6 +56,7 @@ export const jobRoutes = {
     tier: 'CORE',
     summary: 'All jobs, page by page',
     auth: 'anon',
+    noticesSites: true,
     query: listQuery,
     ok: { status: 200, schema: listReply(jobReply) },
     refusals: ['bad-request'],

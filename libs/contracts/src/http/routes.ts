@@ -1,4 +1,5 @@
 import { accessRoutes } from './routes-access';
+import { credentialsRoutes } from './routes-credentials';
 import { jobRoutes } from './routes-jobs';
 import { objectRoutes } from './routes-objects';
 import { operationRoutes } from './routes-operations';
@@ -9,6 +10,7 @@ import { workflowRoutes } from './routes-workflows';
 /** Every HTTP route of the runtime. Guards, validation, OpenAPI and tests are made from this table. */
 export const ROUTES = {
   ...accessRoutes,
+  ...credentialsRoutes,
   ...registryRoutes,
   ...workflowRoutes,
   ...objectRoutes,

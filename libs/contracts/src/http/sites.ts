@@ -31,7 +31,10 @@ export const siteCredentials = z.object({
 export type SiteCredentials = z.infer<typeof siteCredentials>;
 
 /** Site client patch (contract 1.2): the one body in which unknown fields are refused (contract 0). */
-export const siteClientPatch = z.strictObject({ secret: z.string().min(8).max(1000).optional() });
+export const siteClientPatch = z.strictObject({ secret: z.string().min(8).max(1000).nullish() });
+
+/** All that a site is able to do from then on; ids of the registry (contract 2.3). */
+export const capabilitiesGrant = z.array(z.string().min(1).max(200)).max(1000);
 
 export const user = z.object({
   username: z.string(),

@@ -85,7 +85,13 @@ export const appendContent = defineRequest('objects', 'append-content', {
 
 /** Chunk `n` of an object's stored content as base64; `last` on the final one. Refusal: `not-found`. */
 export const readContent = defineRequest('objects', 'read-content', {
-  input: z.object({ object_id: idSchema, n: z.int().nonnegative() }),
+  input: z.object({
+    object_id: idSchema,
+    n: z
+      .int()
+      .nonnegative()
+      .max(CONTENT_BYTES / CHUNK_BYTES),
+  }),
   output: z.object({
     bytes: z.base64(),
     last: z.boolean(),

@@ -3,9 +3,11 @@ import { defineRequest } from '../envelope';
 import { registryEntry } from '../http/objects';
 import { revocation } from '../events/sites';
 import {
+  capabilitiesGrant,
   credentials,
   credentialsOrder,
   site,
+  siteClientPatch,
   siteCredentials,
   siteIn,
   tokenReply,
@@ -14,14 +16,26 @@ import {
 } from '../http/sites';
 import { BATCH_LIMIT, batchReply, idSchema, listInput } from '../replies';
 
-/** Exchanges a name and secret for an access token of one day. Refusal: `wrong-credentials`. */
+/** From where somebody logs in, as the gateway saw it: an IP address. Failed logins are counted by it. */
+const from = { client_address: z.string().max(100).optional() };
+
+/**
+ * Exchanges a name and secret for an access token of one day. Refusals: `wrong-credentials`; `too-many-requests` after
+ * many of those from one address, whose details tell when to try again: `{retry_after_s}`, in whole seconds.
+ */
 export const issueToken = defineRequest('sites', 'issue-token', {
   input: z.discriminatedUnion('grant', [
-    z.object({ grant: z.literal('password'), username: z.string().max(300), password: z.string().max(1000) }),
+    z.object({
+      grant: z.literal('password'),
+      username: z.string().max(300),
+      password: z.string().max(1000),
+      ...from,
+    }),
     z.object({
       grant: z.literal('client_credentials'),
       client_id: z.string().max(300),
       client_secret: z.string().max(1000),
+      ...from,
     }),
   ]),
   output: tokenReply,
@@ -63,6 +77,15 @@ export const getSites = defineRequest('sites', 'get-sites', {
 });
 
 /**
+ * Says what a site is able to do, in place of what was granted before, for a user admin. Refusals: `forbidden`, `not-found`, `invalid-input` (a capability that is not
+ * registered).
+ */
+export const grantCapabilities = defineRequest('sites', 'grant-capabilities', {
+  input: z.object({ site_id: idSchema, capability_ids: capabilitiesGrant }),
+  output: site,
+});
+
+/**
  * Adds a client to a site, for a user who administers it. Refusals: `not-found`, `forbidden`, `invalid-input` (an end
  * that has passed).
  */
@@ -91,8 +114,14 @@ export const revokeCredentials = defineRequest('sites', 'revoke-credentials', {
  * Without a secret nothing changes. Refusals: `forbidden`, `not-found`.
  */
 export const changeSiteClient = defineRequest('sites', 'change-site-client', {
-  input: z.object({ client_id: idSchema, secret: z.string().min(8).max(1000).optional() }),
+  input: z.object({ client_id: idSchema, secret: siteClientPatch.shape.secret }),
   output: z.object({ changed: z.boolean() }),
+});
+
+/** Whether a user, or a site client by its id, has an allowance for an action (contract 2.9). */
+export const checkAllowance = defineRequest('sites', 'check-allowance', {
+  input: z.object({ username: z.string().min(1).max(300), action: z.string().min(1).max(200) }),
+  output: z.object({ allowed: z.boolean() }),
 });
 
 export const listCapabilities = defineRequest('sites', 'list-capabilities', {

@@ -1,0 +1,31 @@
+import type { EventContract, RequestContract } from './envelope';
+import * as jobsEvents from './events/jobs';
+import * as objectsEvents from './events/objects';
+import * as operationsEvents from './events/operations';
+import * as sitesEvents from './events/sites';
+import * as triggersEvents from './events/triggers';
+import * as jobs from './requests/jobs';
+import * as objects from './requests/objects';
+import * as operations from './requests/operations';
+import * as sites from './requests/sites';
+import * as triggers from './requests/triggers';
+
+/** Everything that a contract file defines of one kind; a contract that is written there cannot be forgotten here. */
+function definedIn<C>(files: readonly object[], isOne: (value: object) => boolean): readonly C[] {
+  const values = files.flatMap((file) => Object.values(file) as unknown[]);
+  return values.filter(
+    (value): value is C & object => typeof value === 'object' && value !== null && isOne(value),
+  );
+}
+
+/** Every request that a service answers, on `rpc.…` and, if it is for sites, on `site.…`. */
+export const REQUESTS = definedIn<RequestContract<unknown, unknown>>(
+  [jobs, objects, operations, sites, triggers],
+  (value) => 'verb' in value && 'input' in value && 'output' in value,
+);
+
+/** Every event that a service publishes. */
+export const EVENTS = definedIn<EventContract<unknown>>(
+  [jobsEvents, objectsEvents, operationsEvents, sitesEvents, triggersEvents],
+  (value) => 'stream' in value && 'payload' in value,
+);
