@@ -2,7 +2,7 @@ import prettier from 'eslint-config-prettier';
 import tseslint from 'typescript-eslint';
 
 export default tseslint.config(
-  { ignores: ['dist/', 'node_modules/', '.nx/', '.callboard/', '**/*.cjs', '**/*.mjs'] },
+  { ignores: ['dist/', '.build-*/', 'node_modules/', '.nx/', '.callboard/', '**/*.cjs', '**/*.mjs'] },
   ...tseslint.configs.recommended,
   {
     files: ['**/*.ts'],

@@ -96,10 +96,25 @@ function build() {
   var stamp = path.join(ROOT, 'dist', '.built-from');
   var wanted = hashOf(files.sort());
   if (read(stamp) === wanted) return;
-  fs.rmSync(path.join(ROOT, 'dist'), { recursive: true, force: true });
+  // Made aside and put in place whole: two builds at once, or one that is interrupted, leave no half of it behind.
+  var aside = path.join(ROOT, '.build-' + process.pid);
   var swc = path.join(ROOT, 'node_modules', '@swc', 'cli', 'bin', 'swc.js');
-  run(process.execPath, [swc].concat(folders, ['-d', 'dist', '--config-file', '.swcrc']), 'the build');
-  fs.writeFileSync(stamp, wanted);
+  run(process.execPath, [swc].concat(folders, ['-d', aside, '--config-file', '.swcrc']), 'the build');
+  fs.writeFileSync(path.join(aside, '.built-from'), wanted);
+  putInPlace(aside, path.join(ROOT, 'dist'));
+}
+
+function putInPlace(aside, dist) {
+  for (var tries = 0; ; tries += 1) {
+    fs.rmSync(dist, { recursive: true, force: true });
+    try {
+      fs.renameSync(aside, dist);
+      return;
+    } catch (failure) {
+      // Somebody else's build came in between; the later one wins.
+      if (tries === 10) throw failure;
+    }
+  }
 }
 
 function handOver(program, args) {

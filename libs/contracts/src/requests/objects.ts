@@ -54,7 +54,7 @@ export const listObjects = defineRequest('objects', 'list-objects', {
   output: z.object({ objects: z.array(storedObject), more: z.boolean() }),
 });
 
-/** Replaces the types of each object. Refusals: `not-found`, `forbidden`, `unknown-object-type`. */
+/** Replaces the types of each object; who may: the right `object-manager`. Refusals: `not-found`, `forbidden`, `unknown-object-type`. */
 export const tagObjects = defineRequest('objects', 'tag-objects', {
   input: z.object({
     items: z
