@@ -1,5 +1,6 @@
 import { DomainError } from '@callboard/kernel';
 import { ADMIN, described, type ObjectsOnPostgres, objectsOnPostgres, site, stored } from './objects.builder';
+import { WRITTEN_BYTES } from '../use-cases/objects-store';
 
 let objects: ObjectsOnPostgres;
 beforeAll(async () => {
@@ -97,7 +98,7 @@ describe('objects', () => {
 
   it('are for sites only, and not without limit', async () => {
     await expect(objects.one({}, ADMIN)).rejects.toMatchObject({ code: 'forbidden' });
-    const huge = described({ description: 'x'.repeat(7 * 1024 * 1024) });
+    const huge = described({ description: 'x'.repeat(WRITTEN_BYTES) });
     await expect(objects.one({ object: huge })).rejects.toMatchObject({ code: 'too-large' });
   });
 
