@@ -36,6 +36,9 @@ export interface JobContext {
   progress(metadata: JsonObject): void;
 }
 
+/** Most jobs of a workflow at once in one process. Their leases are renewed together. */
+const MOST_AT_ONCE = 1000;
+
 /** A workflow as a site runs it. */
 export interface WorkflowDefinition {
   /** Id of the workflow, such as `sequence-summary-1.0.0`. */
@@ -52,8 +55,8 @@ export interface WorkflowDefinition {
 export function defineWorkflow(definition: WorkflowDefinition): WorkflowDefinition {
   if (definition.id.trim() === '') throw new TypeError('a workflow needs an id, such as my-workflow-1.0.0');
   const { concurrency = 1, leaseMs = 60_000 } = definition;
-  if (!Number.isInteger(concurrency) || concurrency < 1 || concurrency > 100)
-    throw new TypeError(`concurrency of ${definition.id} must be 1 to 100, not ${concurrency}`);
+  if (!Number.isInteger(concurrency) || concurrency < 1 || concurrency > MOST_AT_ONCE)
+    throw new TypeError(`concurrency of ${definition.id} must be 1 to ${MOST_AT_ONCE}, not ${concurrency}`);
   if (!Number.isInteger(leaseMs) || leaseMs < 3000)
     throw new TypeError(`leaseMs of ${definition.id} must be at least 3000, not ${leaseMs}`);
   return definition;

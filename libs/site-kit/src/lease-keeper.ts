@@ -1,4 +1,4 @@
-import { heartbeatOperations } from '@callboard/contracts';
+import { BATCH_LIMIT, heartbeatOperations } from '@callboard/contracts';
 import { type Log, messageOf } from '@callboard/kernel';
 import type { JobRun } from './job-run';
 import { pause } from './pause';
@@ -29,7 +29,9 @@ export class LeaseKeeper {
   private async keep(): Promise<void> {
     while (!this.stopping.signal.aborted) {
       await pause(this.intervalMs, this.stopping.signal);
-      if (this.runs.size > 0 && !this.stopping.signal.aborted) await this.renew([...this.runs.keys()]);
+      const ids = [...this.runs.keys()];
+      for (let at = 0; at < ids.length && !this.stopping.signal.aborted; at += BATCH_LIMIT)
+        await this.renew(ids.slice(at, at + BATCH_LIMIT));
     }
   }
 

@@ -6,6 +6,8 @@ import type { WorkflowDefinition } from './define-workflow';
 import { pause } from './pause';
 import type { SiteRequests } from './site-requests';
 
+/** Most jobs of one claim, and most bells of one pull (design 4). */
+const MOST_AT_ONCE = 100;
 const HAND_BACK_MS = 1000;
 const QUEUE_MISSING_PAUSE_MS = 500;
 
@@ -14,7 +16,8 @@ export type StartJob = (definition: WorkflowDefinition, claimed: ClaimedJob) => 
 
 /**
  * Keeps the slots of one workflow busy: asks for as many bells as slots are free, claims once for all the bells that
- * came in meanwhile, starts what it won. Bells beyond that are acknowledged when no claimable job is left for
+ * came in meanwhile, starts what it won. While there is plenty, it claims for all free slots at once without waiting
+ * for bells. Bells beyond that are acknowledged when no claimable job is left for
  * anybody, else handed back (design 4). The bell is not the truth: at start and whenever the queue may have lost
  * something it claims without one.
  */
@@ -24,6 +27,8 @@ export class WorkflowRunner {
   private readonly stopping = new AbortController();
   private running = 0;
   private claimUnrung = true;
+  /** The last claim was granted in full and left others: the next one need not wait for bells. */
+  private plenty = false;
   private connected = true;
   private answered = false;
   private claiming: Promise<void> | undefined;
@@ -81,26 +86,28 @@ export class WorkflowRunner {
 
   private work(): void {
     if (this.stopping.signal.aborted || this.claiming) return;
-    if (this.bells.length > 0 || this.claimUnrung) {
+    if (this.bells.length > 0 || this.claimUnrung || (this.plenty && this.free > 0)) {
       this.claiming = this.claim().finally(() => {
         this.claiming = undefined;
         this.work();
       });
     } else if (this.connected) {
       const room = this.free - this.source.outstanding;
-      if (room > 0) this.source.pull(room);
+      if (room > 0) this.source.pull(Math.min(room, MOST_AT_ONCE));
     }
   }
 
   private async claim(): Promise<void> {
     const rung = this.bells.splice(0);
-    const max = this.claimUnrung ? this.free : Math.min(this.free, rung.length);
+    const wanted = this.claimUnrung || this.plenty ? this.free : Math.min(this.free, rung.length);
+    const max = Math.min(MOST_AT_ONCE, Math.max(0, wanted));
     this.claimUnrung = false;
+    this.plenty = false;
     try {
       const { items, remaining } = await this.requests.persist(
         claimJobs,
         {
-          pick: { workflow_id: this.definition.id, max: Math.max(0, max) },
+          pick: { workflow_id: this.definition.id, max },
           claimant: CLAIMANT,
           request_id: randomUUID(),
           lease_ms: this.definition.leaseMs,
@@ -109,6 +116,7 @@ export class WorkflowRunner {
       );
       this.answered = true;
       const won = items.flatMap((reply) => (reply.ok ? [reply.item] : []));
+      this.plenty = remaining && max > 0 && won.length === max;
       for (const claimed of won) this.startOne(claimed);
       rung.forEach((bell, at) =>
         at < won.length || !remaining ? bell.acknowledge() : bell.handBack(HAND_BACK_MS),
