@@ -72,6 +72,18 @@ describe('bad input (contract 0, error bodies)', () => {
   });
 });
 
+describe('what no shape knows and services read all the same', () => {
+  it('a job may be about an object whose id is none, or longer than any', async () => {
+    const { method, path } = ROUTES.createJob;
+    const headers = headersFor(ROUTES.createJob);
+    for (const object_id of ['', 'x', seeded.bytes(5_000).toString('hex'), 7, null, {}, []]) {
+      const body = JSON.stringify({ workflow: { id: 'about-odd-objects' }, config: { object_id } });
+      const reply = await wire.ask({ method, path, headers, body });
+      expect([reply.status, JSON.parse(reply.text)]).toMatchObject([201, { config: { object_id } }]);
+    }
+  });
+});
+
 describe('forged, expired and foreign tokens (contract 0, 401)', () => {
   it.each(guarded)('%s refuses them', async (_name, route) => {
     const faults: string[] = [];
@@ -201,6 +213,7 @@ describe('after thousands of bad requests', () => {
       for (const [, route] of routes) if (!route.form) expect(await round(route)).toEqual([]);
     }
     const after = { heap: await leastHeap(), resident: await residentOf(test.stack, 'api-gateway') };
+    expect(asked).toBeGreaterThan(10_000);
     expect(after.heap - before.heap).toBeLessThan(16 * MEBIBYTE);
     expect(after.resident - before.resident).toBeLessThan(96 * MEBIBYTE);
     expect(pidsOf(test.stack)).toEqual(pids);

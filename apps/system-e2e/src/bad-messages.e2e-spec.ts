@@ -324,11 +324,18 @@ describe('after thousands of bad messages', () => {
     }
     const client = await Client.asRuntimeSite(test.stack);
     const object = await client.call<{ id: string }>('POST', '/objects', fastaObject(test.files));
-    await client.call('PUT', `/objects/${object.body.id}/types`, ['sequence-reads']);
-    await eventually('an object that is tagged becomes a job, and the job succeeds', async () =>
-      (await client.jobs()).some(
-        (job) => job.config.object_id === object.body.id && job.state === 'succeeded',
-      ),
+    const tagged = await client.call('PUT', `/objects/${object.body.id}/types`, ['sequence-reads']);
+    expect(tagged.status).toBe(200);
+    await eventually(
+      'an object that is tagged becomes a job, and the job succeeds',
+      async () => {
+        const jobs = await client.jobs();
+        const job = jobs.find(({ config }) => config.object_id === object.body.id);
+        if (job?.state !== 'succeeded')
+          throw new Error(`${jobs.length} jobs, this one: ${JSON.stringify(job)}`);
+        return true;
+      },
+      { timeoutMs: 60_000 },
     );
-  });
+  }, 90_000);
 });

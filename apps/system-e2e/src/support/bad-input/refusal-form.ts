@@ -1,5 +1,10 @@
-import type { Verdict } from './bad-requests';
 import type { WireReply } from './http-wire';
+
+/**
+ * What is to become of a bad request: `invalid` is refused for its shape (422), `refused` is any refusal of the
+ * contract's form, `tolerated` may also succeed, since the contract takes it or the shape allows it.
+ */
+export type Verdict = 'invalid' | 'refused' | 'tolerated';
 
 /** What is wrong with a reply to bad input, in words; undefined when it is as contract 0 has it. */
 export function faultOfReply(reply: WireReply, verdict: Verdict): string | undefined {
