@@ -33,16 +33,7 @@ afterEach(() => {
   answerAsUsual(gateway.services, [gateway.key.jwk]);
 });
 
-type TokenName = keyof GatewayUnderTest['tokens'];
-
-function call(method: string, path: string, more: { as?: TokenName; body?: unknown; accept?: string } = {}) {
-  const headers: Record<string, string> = { connection: 'close' };
-  if (more.as !== undefined) headers.authorization = `Bearer ${gateway.tokens[more.as]}`;
-  if (more.body !== undefined) headers['content-type'] = 'application/json';
-  if (more.accept !== undefined) headers.accept = more.accept;
-  const body = more.body === undefined ? null : JSON.stringify(more.body);
-  return fetch(`${gateway.url}${path}`, { method, headers, body, redirect: 'manual' });
-}
+const call: GatewayUnderTest['call'] = (...asked) => gateway.call(...asked);
 
 const form = (fields: Record<string, string>, headers: Record<string, string> = {}) =>
   fetch(`${gateway.url}/token`, { method: 'POST', body: new URLSearchParams(fields), headers });

@@ -10,6 +10,15 @@ import { signingKey } from './tokens.builder';
 
 export const PUBLIC_URL = 'https://callboard.example.org';
 
+/** Those who have a token in the tests of the gateway. */
+type TokenName = 'ada' | 'eve' | 'mallory' | 'ghost' | 'nersc' | 'expired';
+
+interface CallOptions {
+  as?: TokenName;
+  body?: unknown;
+  accept?: string;
+}
+
 /** The whole gateway, listening, on a real broker with stand-ins for the services. */
 export async function startGatewayUnderTest() {
   const broker = await testBroker();
@@ -18,7 +27,7 @@ export async function startGatewayUnderTest() {
   const key = await signingKey('key-1');
   answerAsUsual(services, [key.jwk]);
   await connection.flush();
-  const tokens = {
+  const tokens: Record<TokenName, string> = {
     ada: await key.token({ sub: 'user:ada', administers: ['nmdc-runtime'] }),
     eve: await key.token({ sub: 'user:eve', administers: ['nmdc-runtime'] }),
     mallory: await key.token({ sub: 'user:mallory' }),
@@ -33,7 +42,23 @@ export async function startGatewayUnderTest() {
     await connection.close();
     await broker.stop();
   };
-  return { ...gateway, services, tokens, key, start, stop, broker };
+  /** A call by somebody, on a connection of its own. */
+  const call = (method: string, path: string, more: CallOptions = {}): Promise<Response> => {
+    const headers: Record<string, string> = { connection: 'close' };
+    if (more.as !== undefined) headers.authorization = `Bearer ${tokens[more.as]}`;
+    if (more.body !== undefined) headers['content-type'] = 'application/json';
+    if (more.accept !== undefined) headers.accept = more.accept;
+    const body = more.body === undefined ? null : JSON.stringify(more.body);
+    return fetch(`${gateway.url}${path}`, { method, headers, body, redirect: 'manual' });
+  };
+  /** {@link call}, with the JSON of the reply. */
+  const ask = async (method: string, path: string, body?: unknown, as?: TokenName) => {
+    const response = await call(method, path, { body, ...(as && { as }) });
+    const text = await response.text();
+    const read = text === '' ? undefined : (JSON.parse(text) as unknown);
+    return { status: response.status, headers: response.headers, body: read };
+  };
+  return { ...gateway, services, tokens, key, start, stop, broker, call, ask };
 }
 
 export type GatewayUnderTest = Awaited<ReturnType<typeof startGatewayUnderTest>>;

@@ -243,6 +243,13 @@ describe('the service objects', () => {
     expect(refused.items).toMatchObject([{ ok: false, error: { code: 'checksum-mismatch' } }]);
   });
 
+  it('takes no more over the door of sites than a reply to them holds, though services may send more', async () => {
+    const object = described({ description: 'x'.repeat(7_400_000) });
+    const overTheirDoor = alpha.client.request(registerObjects, { items: [{ object }] });
+    await expect(overTheirDoor).rejects.toMatchObject({ code: 'too-large' });
+    expect((await register(object)).document.description).toHaveLength(7_400_000);
+  });
+
   it('holds one unbroken history through a thousand taggings at once', async () => {
     const { id } = await register();
     const lists = [['test'], ['sequence-reads'], ['test', 'metadata-in'], []];

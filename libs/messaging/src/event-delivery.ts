@@ -1,5 +1,5 @@
 import { type EventContract, HEADERS } from '@callboard/contracts';
-import { type Log, messageOf } from '@callboard/kernel';
+import { Gate, type Log, messageOf } from '@callboard/kernel';
 import type { JsMsg } from 'nats';
 import { type DeadLetterSink, Reject } from './dead-letters';
 import type { EventHandler } from './handlers';
@@ -25,15 +25,16 @@ export interface EventDeliveryOptions {
 
 /** Runs the handler of one event subject, a few events at a time, and settles each. */
 export class EventDelivery {
-  private readonly waiting: (() => void)[] = [];
   private readonly inHand = new Set<Promise<void>>();
-  private running = 0;
+  private readonly slots: Gate;
 
   constructor(
     private readonly contract: EventContract<unknown>,
     private readonly handler: EventHandler<unknown>,
     private readonly options: EventDeliveryOptions,
-  ) {}
+  ) {
+    this.slots = new Gate(options.concurrency);
+  }
 
   /** Takes a delivered event. While it waits or is worked on, the server is told so. */
   take(message: JsMsg): void {
@@ -48,9 +49,9 @@ export class EventDelivery {
 
   private async process(message: JsMsg): Promise<void> {
     const stillHere = setInterval(() => sayStillHere(message), this.options.ackWaitMs / 3);
-    await this.takeSlot();
+    const traceparent = message.headers?.get(HEADERS.traceparent);
     try {
-      await runInTrace(message.headers?.get(HEADERS.traceparent), () => this.handleAndSettle(message));
+      await this.slots.run(() => runInTrace(traceparent, () => this.handleAndSettle(message)));
     } catch (error) {
       // Not settled: it comes back after ack_wait, to a handler that knows what it has done already.
       this.options.log.debug(
@@ -59,20 +60,7 @@ export class EventDelivery {
       );
     } finally {
       clearInterval(stillHere);
-      this.freeSlot();
     }
-  }
-
-  private async takeSlot(): Promise<void> {
-    if (this.running < this.options.concurrency) this.running += 1;
-    else await new Promise<void>((resolve) => this.waiting.push(resolve));
-  }
-
-  /** Hands the slot on, or gives it back. */
-  private freeSlot(): void {
-    const next = this.waiting.shift();
-    if (next === undefined) this.running -= 1;
-    else next();
   }
 
   private async handleAndSettle(message: JsMsg): Promise<void> {

@@ -85,7 +85,14 @@ export class NatsTransport extends Server implements CustomTransportStrategy {
       else throw new Error(`the handler of ${subject} bears no contract: use @OnRequest or @OnEvent`);
     }
     void this.restartOnReconnect();
-    await Promise.all(this.consumers.map((consumer) => consumer.start()));
+    await Promise.all([this.heard(), ...this.consumers.map((consumer) => consumer.start())]);
+  }
+
+  /** Until the broker knows of the subscriptions; one that is away hears of them when it is back. */
+  private async heard(): Promise<void> {
+    const { connection } = this.options;
+    const link = linkOf(connection);
+    if (link.isUp) await link.orLost(connection.flush()).catch(() => undefined);
   }
 
   private serve(contract: RequestContract<unknown, unknown>, handler: MessageHandler): void {

@@ -10,6 +10,19 @@ import { newTraceparent, runInTrace } from './trace-context';
 
 const missingThings = defineRequest('sites', 'miss-things', { input: z.object({}), output: z.object({}) });
 
+describe('a service that has said that it listens', () => {
+  it('is heard by whoever asks at once, ten times over', async () => {
+    const own = await EchoWorld.open();
+    const client = await own.client();
+    for (let n = 0; n < 10; n += 1) {
+      const service = await own.serve();
+      expect(await client.request(echoThings, { say: 'here' })).toMatchObject({ heard: 'here' });
+      await service.close();
+    }
+    await own.close();
+  });
+});
+
 describe('requests over a real broker', () => {
   let world: EchoWorld;
   let app: INestMicroservice;

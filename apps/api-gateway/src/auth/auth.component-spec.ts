@@ -17,15 +17,8 @@ beforeEach(() => {
   });
 });
 
-async function tag(as: keyof GatewayUnderTest['tokens']): Promise<number> {
-  const headers = {
-    authorization: `Bearer ${gateway.tokens[as]}`,
-    'content-type': 'application/json',
-    connection: 'close',
-  };
-  const url = `${gateway.url}/objects/${OBJECT_ID}/types`;
-  return (await fetch(url, { method: 'PUT', headers, body: '["test"]' })).status;
-}
+const tag = async (as: keyof GatewayUnderTest['tokens']): Promise<number> =>
+  (await gateway.call('PUT', `/objects/${OBJECT_ID}/types`, { as, body: ['test'] })).status;
 
 describe('an allowance (design 7)', () => {
   it('is told to the service that decides, of a user and of a site client by its id', async () => {

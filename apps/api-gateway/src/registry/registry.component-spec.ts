@@ -21,14 +21,9 @@ afterEach(() => {
   answerAsUsual(gateway.services, [gateway.key.jwk]);
 });
 
-async function call(method: string, path: string, body?: unknown, as?: keyof GatewayUnderTest['tokens']) {
-  const headers: Record<string, string> = { connection: 'close' };
-  if (as !== undefined) headers.authorization = `Bearer ${gateway.tokens[as]}`;
-  if (body !== undefined) headers['content-type'] = 'application/json';
-  const sent = body === undefined ? null : JSON.stringify(body);
-  const response = await fetch(`${gateway.url}${path}`, { method, headers, body: sent });
-  const text = await response.text();
-  return { status: response.status, body: text === '' ? undefined : (JSON.parse(text) as unknown) };
+async function call(...asked: Parameters<GatewayUnderTest['ask']>) {
+  const { status, body } = await gateway.ask(...asked);
+  return { status, body };
 }
 
 describe('the registry (contract 2.3)', () => {

@@ -11,7 +11,12 @@ import { OnRequest, type RequestContext } from '@callboard/messaging';
 import { Controller, Inject } from '@nestjs/common';
 import { unknownObject } from '../domain/tagging';
 import { ChangeObject } from '../use-cases/change-object';
-import { OBJECTS_STORE, type ObjectsStore } from '../use-cases/objects-store';
+import {
+  OBJECTS_STORE,
+  type ObjectsStore,
+  WRITTEN_BYTES,
+  WRITTEN_BYTES_OF_SITES,
+} from '../use-cases/objects-store';
 import { RegisterObjects } from '../use-cases/register-objects';
 import { TagObjects } from '../use-cases/tag-objects';
 import { type InputOf, type Replies, repliesOf } from './item-replies';
@@ -29,14 +34,15 @@ export class ObjectsRequests {
   @OnRequest(registerObjects)
   async register(
     { items }: InputOf<typeof registerObjects>,
-    { caller }: RequestContext,
+    { caller, door }: RequestContext,
   ): Promise<Replies<StoredObject>> {
     const described = items.map(({ object, upload_id: uploadId, registration_key: registrationKey }) => ({
       object,
       uploadId,
       registrationKey,
     }));
-    return repliesOf(await this.registerObjects.execute(described, caller));
+    const mostBytes = door === 'site' ? WRITTEN_BYTES_OF_SITES : WRITTEN_BYTES;
+    return repliesOf(await this.registerObjects.execute(described, caller, mostBytes));
   }
 
   /** Open to everybody (contract 2.4). */

@@ -9,6 +9,8 @@ export const OBJECTS_STORE = Symbol('OBJECTS_STORE');
 export const READ_BYTES = 500_000;
 /** Most bytes of objects in the reply of a write, which answers for everything written, and so fits a message. */
 export const WRITTEN_BYTES = MESSAGE_BYTES - 4 * 1024 * 1024;
+/** The same by the door of sites, where a reply is one message of the broker, 8 MB (ADR 13). */
+export const WRITTEN_BYTES_OF_SITES = 7 * 1024 * 1024;
 
 /** An object to be registered, as it is to be kept. */
 export interface NewObject extends Candidate {

@@ -35,9 +35,14 @@ export class RegisterObjects {
     private readonly measureContent: MeasureContent,
   ) {}
 
-  async execute(items: readonly DescribedObject[], caller: Caller): Promise<Answer[]> {
+  /** `mostBytes` is what the answer may take: whatever was registered is told in one reply. */
+  async execute(
+    items: readonly DescribedObject[],
+    caller: Caller,
+    mostBytes = WRITTEN_BYTES,
+  ): Promise<Answer[]> {
     const manager = siteAsking(caller);
-    requireFitting(items);
+    requireFitting(items, mostBytes);
     const work = (some: readonly DescribedObject[]): Promise<Answer[]> =>
       this.register(some, manager, nameOfCaller(caller));
     return wholeOrEach(items, work, (error) => this.journal.failed(error, 'registering objects'));
@@ -85,10 +90,10 @@ function answerOf(registration: Registered | undefined): Answer {
 }
 
 /** What is registered in one go is read and answered in one go. */
-function requireFitting(items: readonly DescribedObject[]): void {
+function requireFitting(items: readonly DescribedObject[], mostBytes: number): void {
   const described = items.reduce((sum, { object }) => sum + Buffer.byteLength(JSON.stringify(object)), 0);
-  if (described > WRITTEN_BYTES) {
-    const text = `the objects take ${described} bytes to describe, at most ${WRITTEN_BYTES} at once: register fewer`;
+  if (described > mostBytes) {
+    const text = `the objects take ${described} bytes to describe, at most ${mostBytes} at once: register fewer`;
     throw new DomainError('too-large', text);
   }
   const content = items.reduce((sum, { uploadId, object }) => sum + (uploadId ? object.size : 0), 0);

@@ -1,17 +1,21 @@
+import { DomainError, Gate } from '@callboard/kernel';
 import { Injectable } from '@nestjs/common';
 import { hashSecret, matchesHash } from './scrypt-hash';
-import { WorkGate } from './work-gate';
 
 /**
  * Two hashes at once leave pool threads for everything else; some forty pass in a second, so whoever would wait longer
  * than a caller waits for a reply (5 s) is better told at once.
  */
-const LIMITS = { atOnce: 2, waiting: 150 };
+const AT_ONCE = 2;
+const WAITING = {
+  waiting: 150,
+  refuse: () => new DomainError('overloaded', 'too many logins at once: try again in a few seconds'),
+};
 
 /** Hashes and compares secrets without letting a burst of logins starve the process. Refusal: `overloaded`. */
 @Injectable()
 export class SecretHasher {
-  private readonly gate = new WorkGate(LIMITS);
+  private readonly gate = new Gate(AT_ONCE, WAITING);
   /** A hash of nothing anybody knows: comparing with it costs what any comparison costs. */
   private decoy: Promise<string> | undefined;
 

@@ -5,6 +5,7 @@ import { parseFilter } from '../parse-filter';
 import { postgresRegex } from '../regex';
 import { refusal } from '../refusal';
 import { columnTest } from './column-test';
+import { equivalentsOf } from './equivalents';
 import { elementsOf, jsonTest, type ValueTest } from './json-test';
 import { Parameters } from './parameters';
 import { isIndex, Names, valuesAt } from './walk';
@@ -44,16 +45,14 @@ class FilterCompiler {
   limitMs = FILTER_MS;
   private readonly parameters: Parameters;
   private readonly names = new Names();
-  private readonly equivalents: Map<string, string>;
+  private readonly equivalents: ReadonlyMap<string, string>;
 
   constructor(
     private readonly source: QuerySource,
     before: number,
   ) {
     this.parameters = new Parameters(before);
-    this.equivalents = new Map(
-      source.equivalents?.map(({ filter, sql }) => [JSON.stringify(parseFilter(filter)), sql]),
-    );
+    this.equivalents = equivalentsOf(source);
   }
 
   get values(): readonly unknown[] {
