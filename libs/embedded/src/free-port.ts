@@ -1,3 +1,4 @@
+import { randomInt } from 'node:crypto';
 import { createServer } from 'node:net';
 import { EmbeddedError } from './embedded-error';
 
@@ -22,18 +23,24 @@ export async function isPortFree(port: number): Promise<boolean> {
 }
 
 /**
- * A TCP port of 127.0.0.1 that nobody listens on, never the same twice in one process. Another process may
- * still take it before you do: treat `port-taken` as a normal answer.
+ * Below the ports that systems give to connections that go out (from 32768 on Linux, 49152 elsewhere): such a connection
+ * would take a port between the look at it and its use, or while a server of ours that has it is restarted.
+ */
+const LOWEST = 20_000;
+const HIGHEST = 32_767;
+
+/**
+ * A TCP port of 127.0.0.1 that nobody listens on, never the same twice in one process. Another process that is told to
+ * listen there may still take it before you do: treat `port-taken` as a normal answer.
  */
 export async function freePort(): Promise<number> {
   for (let attempt = 0; attempt < 100; attempt += 1) {
-    const port = await listenOnce(0);
-    if (port !== undefined && !handedOut.has(port)) {
-      handedOut.add(port);
-      return port;
-    }
+    const port = randomInt(LOWEST, HIGHEST + 1);
+    if (handedOut.has(port) || !(await isPortFree(port))) continue;
+    handedOut.add(port);
+    return port;
   }
-  throw new Error('the system gave no free port of 127.0.0.1 in 100 attempts');
+  throw new Error(`no free port of 127.0.0.1 was found from ${LOWEST} to ${HIGHEST} in 100 attempts`);
 }
 
 /** The refusal of a taken port, the same whether we or the server noticed. */
