@@ -2,3 +2,4 @@ export { DomainError, messageOf } from './domain-error';
 export { isMintedId, mintId, mintLocalId } from './ids';
 export { type Log, silentLog } from './log';
 export { Gate } from './gate';
+export { Batches, type BatchRules } from './batches';
