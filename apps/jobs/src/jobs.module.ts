@@ -23,6 +23,7 @@ import { PostgresJobsStore } from './persistence/postgres-jobs-store';
 import { PostgresSettlementsStore } from './persistence/postgres-settlements-store';
 import { PostgresSiteCapabilitiesStore } from './persistence/postgres-site-capabilities-store';
 import { PostgresWorkflowsStore } from './persistence/postgres-workflows-store';
+import { prunedTables } from './persistence/pruned-tables';
 import { CLAIMABLE_WORK_STORE } from './use-cases/claimable-work-store';
 import { ChangeWorkflow } from './use-cases/change-workflow';
 import { ClaimJobs } from './use-cases/claim-jobs';
@@ -47,7 +48,7 @@ const jobsSettings = z.object({ RUNTIME_SITE_ID: z.string().default('nmdc-runtim
 
 /** The service `jobs`: workflows, jobs, who claims them, and the bells that advertise them. */
 @Module({
-  imports: [ServiceKitModule.forService('jobs'), OutboxModule.forService({ migrations })],
+  imports: [ServiceKitModule.forService('jobs'), OutboxModule.forService({ migrations, prunedTables })],
   controllers: [
     WorkflowsRequests,
     JobsRequests,

@@ -7,6 +7,7 @@ import { SiteOperationsRequests } from './inbound/site-operations.requests';
 import { LoggedStateChanges } from './outbound/logged-state-changes';
 import { migrations } from './persistence/migrations';
 import { PostgresOperationsStore } from './persistence/postgres-operations-store';
+import { prunedTables } from './persistence/pruned-tables';
 import { EndOperations } from './use-cases/end-operations';
 import { ExpireOperations } from './use-cases/expire-operations';
 import { HeartbeatOperations } from './use-cases/heartbeat-operations';
@@ -17,7 +18,7 @@ import { SettleOperations } from './use-cases/settle-operations';
 import { STATE_CHANGE_REPORTER } from './use-cases/state-change-reporter';
 
 @Module({
-  imports: [ServiceKitModule.forService('operations'), OutboxModule.forService({ migrations })],
+  imports: [ServiceKitModule.forService('operations'), OutboxModule.forService({ migrations, prunedTables })],
   controllers: [OperationsRequests, SiteOperationsRequests],
   providers: [
     OpenOperations,

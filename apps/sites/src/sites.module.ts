@@ -18,6 +18,7 @@ import { PostgresSigningKeysStore } from './persistence/postgres-signing-keys-st
 import { PostgresSiteClientsStore } from './persistence/postgres-site-clients-store';
 import { PostgresSitesStore } from './persistence/postgres-sites-store';
 import { PostgresUsersStore } from './persistence/postgres-users-store';
+import { prunedTables } from './persistence/pruned-tables';
 import { SecretHasher } from './secrets/secret-hasher';
 import { readFirstAccounts, readLoginLimits } from './sites-settings';
 import { TokenSigner } from './tokens/token-signer';
@@ -45,7 +46,7 @@ import { LOGIN_LIMITS, WatchLogins } from './use-cases/watch-logins';
 
 /** The service `sites`: who may speak to the runtime, and what their sites are able to do. */
 @Module({
-  imports: [ServiceKitModule.forService('sites'), OutboxModule.forService({ migrations })],
+  imports: [ServiceKitModule.forService('sites'), OutboxModule.forService({ migrations, prunedTables })],
   controllers: [
     TokensRequests,
     UsersRequests,

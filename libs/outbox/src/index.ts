@@ -4,3 +4,5 @@ export { RelayBell } from './relay-bell';
 export { DeadLetterStore } from './dead-letter-store';
 export { createOutboxTables } from './tables';
 export { OutboxModule, type OutboxModuleOptions } from './outbox.module';
+export { inBatches, pageByPage, type PrunedTable, type Retention } from './pruned-table';
+export { Pruner, type PrunerParts } from './pruner';

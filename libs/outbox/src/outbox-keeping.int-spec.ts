@@ -8,6 +8,7 @@ import {
   SETTINGS,
 } from '@callboard/messaging';
 import { Database } from '@callboard/persistence';
+import { readSettings, retentionSettings } from '@callboard/service-kit';
 import { eventually } from '@callboard/testing';
 import { Global, Module } from '@nestjs/common';
 import { Test } from '@nestjs/testing';
@@ -15,7 +16,6 @@ import { DeadLetterStore } from './dead-letter-store';
 import { migrations, OutboxPlace, thingsChanged } from './outbox-fixture.builder';
 import { Outbox } from './outbox';
 import { OutboxModule } from './outbox.module';
-import { OutboxPurge } from './outbox-purge';
 
 describe('what the outbox keeps', () => {
   let place: OutboxPlace;
@@ -23,17 +23,6 @@ describe('what the outbox keeps', () => {
     place = await OutboxPlace.open();
   });
   afterAll(() => place.close());
-
-  it('deletes events sent more than three days ago, and only those', async () => {
-    await place.database.query(`
-      insert into outbox (subject, payload, sent_at)
-      select 's', '{}', now() - interval '73 hours' from generate_series(1, 2300)`);
-    await place.database.query(`
-      insert into outbox (subject, payload, sent_at, created_at) values
-      ('sent lately', '{}', now() - interval '71 hours', now()), ('waiting', '{}', null, now() - interval '9 days')`);
-    expect(await new OutboxPurge(place.database, place.log).purge()).toBe(2300);
-    expect(await place.database.query('delete from outbox returning subject')).toHaveLength(2);
-  });
 
   it('keeps dead letters whatever is in them, one of an event', async () => {
     const store = new DeadLetterStore(place.database);
@@ -73,7 +62,10 @@ describe('what the outbox keeps', () => {
         { provide: SERVICE, useValue: 'jobs' },
         { provide: LOG, useValue: place.log },
         { provide: NATS_CONNECTION, useValue: place.connection },
-        { provide: SETTINGS, useValue: { DATABASE_URL: place.storage.url('jobs') } },
+        {
+          provide: SETTINGS,
+          useValue: { ...readSettings(retentionSettings, {}), DATABASE_URL: place.storage.url('jobs') },
+        },
         { provide: READINESS, useValue: { register: checks.set.bind(checks) } },
       ],
       exports: [SERVICE, LOG, NATS_CONNECTION, SETTINGS, READINESS],

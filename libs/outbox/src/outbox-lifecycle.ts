@@ -7,8 +7,8 @@ import {
   type OnApplicationShutdown,
   Optional,
 } from '@nestjs/common';
-import { OutboxPurge } from './outbox-purge';
 import { OutboxRelay } from './outbox-relay';
+import { Pruner } from './pruner';
 
 /** Starts the relay when the service is whole. Ends after the transport has drained, so that no event stays behind. */
 @Injectable()
@@ -16,18 +16,18 @@ export class OutboxLifecycle implements OnApplicationBootstrap, OnApplicationShu
   constructor(
     private readonly database: Database,
     private readonly relay: OutboxRelay,
-    private readonly purge: OutboxPurge,
+    private readonly pruner: Pruner,
     @Optional() @Inject(READINESS) private readonly health?: Readiness,
   ) {}
 
   onApplicationBootstrap(): void {
     this.health?.register('database', () => this.database.check());
     this.relay.start();
-    this.purge.start();
+    this.pruner.start();
   }
 
   async onApplicationShutdown(): Promise<void> {
-    await Promise.all([this.relay.stop(), this.purge.stop()]);
+    await Promise.all([this.relay.stop(), this.pruner.stop()]);
     await this.database.close();
   }
 }

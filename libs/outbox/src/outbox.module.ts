@@ -7,8 +7,10 @@ import type { NatsConnection } from 'nats';
 import { DeadLetterStore } from './dead-letter-store';
 import { Outbox } from './outbox';
 import { OutboxLifecycle } from './outbox-lifecycle';
-import { OutboxPurge } from './outbox-purge';
 import { OutboxRelay } from './outbox-relay';
+import { OWN_PRUNED_TABLES } from './own-pruned-tables';
+import type { PrunedTable, Retention } from './pruned-table';
+import { Pruner } from './pruner';
 import { RelayBell } from './relay-bell';
 
 export interface OutboxModuleOptions {
@@ -16,6 +18,8 @@ export interface OutboxModuleOptions {
   rows?: RowClass[];
   /** What the service's code needs to have been run. */
   migrations: MigrationClass[];
+  /** Tables of the service whose old rows go. Those of the outbox are pruned anyway. */
+  prunedTables?: readonly PrunedTable[];
   /** Gives the connection string. Default: the setting DATABASE_URL of the process. */
   databaseUrl?: () => string;
 }
@@ -33,7 +37,7 @@ export class OutboxModule {
       providers: [
         databaseProvider(options),
         relayProvider,
-        purgeProvider,
+        prunerProvider(options),
         RelayBell,
         Outbox,
         DeadLetterStore,
@@ -65,8 +69,11 @@ const relayProvider: FactoryProvider<OutboxRelay> = {
     new OutboxRelay({ database, connection, bell, log }),
 };
 
-const purgeProvider: FactoryProvider<OutboxPurge> = {
-  provide: OutboxPurge,
-  inject: [Database, LOG],
-  useFactory: (database: Database, log: Log) => new OutboxPurge(database, log),
-};
+function prunerProvider({ prunedTables = [] }: OutboxModuleOptions): FactoryProvider<Pruner> {
+  return {
+    provide: Pruner,
+    inject: [Database, LOG, SETTINGS],
+    useFactory: (database: Database, log: Log, retention: Retention) =>
+      new Pruner({ database, log, retention, tables: [...OWN_PRUNED_TABLES, ...prunedTables] }),
+  };
+}

@@ -35,6 +35,9 @@ describe('readSettings', () => {
       HEALTH_PORT: 9000,
       HEALTH_HOST: '127.0.0.1',
       LOG_LEVEL: 'info',
+      RETAIN_HISTORY_DAYS: 'forever',
+      RETAIN_OUTBOX_DAYS: 3,
+      RETAIN_DEAD_LETTERS_DAYS: 90,
     });
   });
 

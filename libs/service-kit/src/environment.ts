@@ -1,6 +1,7 @@
 import { readFileSync } from 'node:fs';
 import { messageOf } from '@callboard/kernel';
 import { z } from 'zod';
+import { retentionSettings } from './retention';
 
 /** Settings that cannot be used: every fault, one line each, without any value that might be a secret. */
 export class SettingsError extends Error {
@@ -30,6 +31,7 @@ export const serviceSettings = processSettings.extend({
   DATABASE_URL: z
     .string()
     .regex(/^postgres(ql)?:\/\//, 'must be a URL such as postgres://user@127.0.0.1:5432/db'),
+  ...retentionSettings.shape,
 });
 export type ServiceSettings = z.infer<typeof serviceSettings>;
 

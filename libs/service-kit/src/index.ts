@@ -6,6 +6,7 @@ export {
   type ServiceSettings,
   SettingsError,
 } from './environment';
+export { LEAST_OUTBOX_DAYS, retentionSettings } from './retention';
 export { createLog } from './logger';
 export { NestLog } from './nest-log';
 export { Health, type HealthReport } from './health';
