@@ -19,25 +19,36 @@ interface Waiting<I, O> {
 }
 
 /**
- * Batches what waits, and nothing else: an item that comes while nothing is under way is sent at once, by itself; those
- * that come while batches are under way go together in the next one. So nobody waits for company, and under load one
- * request, one statement and one commit serve many.
+ * Batches what waits, and nothing else: what comes while nothing is under way is sent at the end of this turn of the
+ * event loop; what comes while batches are under way goes together in the next one. So nobody waits for company, and
+ * under load one request, one statement and one commit serve many.
  */
 export class Batches<I, O> {
   private waiting: Waiting<I, O>[] = [];
   private underWay = 0;
+  private turnEnds = false;
 
   constructor(private readonly rules: BatchRules<I, O>) {}
 
   /** True while nothing waits and nothing is under way. */
   get idle(): boolean {
-    return this.underWay === 0;
+    return this.underWay === 0 && this.waiting.length === 0;
   }
 
   /** Resolves with the answer to this item. Rejects with what `send` failed with. */
   add(item: I): Promise<O> {
     return new Promise((answer, fail) => {
       this.waiting.push({ item, answer, fail });
+      this.sendSoon();
+    });
+  }
+
+  /** Requests that arrive together, and jobs that end together, do so in one turn. */
+  private sendSoon(): void {
+    if (this.turnEnds || this.underWay >= this.rules.atOnce) return;
+    this.turnEnds = true;
+    setImmediate(() => {
+      this.turnEnds = false;
       this.sendNext();
     });
   }
@@ -47,17 +58,18 @@ export class Batches<I, O> {
       this.underWay += 1;
       void this.deliver(this.nextBatch()).finally(() => {
         this.underWay -= 1;
-        this.sendNext();
+        if (this.waiting.length > 0) this.sendSoon();
       });
     }
   }
 
   private nextBatch(): Waiting<I, O>[] {
-    const { items, bytes, bytesOf } = this.rules;
+    const { items, bytes } = this.rules;
+    if (this.waiting.length === 1) return this.waiting.splice(0);
     let total = 0;
     const tooFar = this.waiting
       .slice(0, items)
-      .findIndex(({ item }) => (total += bytesOf.call(this.rules, item)) > bytes);
+      .findIndex(({ item }) => (total += this.rules.bytesOf(item)) > bytes);
     return this.waiting.splice(0, tooFar < 0 ? items : Math.max(1, tooFar));
   }
 

@@ -18,13 +18,13 @@ export class Outbox {
    * directly after the commit, bearing the current trace. An event of no items is not appended; a payload that is
    * not of the contract's shape throws, which undoes the transaction.
    */
-  async append<T>(tx: Transaction, contract: EventContract<T>, payload: T): Promise<void> {
+  append<T>(tx: Transaction, contract: EventContract<T>, payload: T): void {
     const checked = contract.payload.safeParse(payload);
     if (!checked.success) {
       throw new Error(`not a payload of ${contract.subject}: ${z.prettifyError(checked.error)}`);
     }
     if (isEmpty(checked.data)) return;
-    await tx.query(APPEND, [contract.subject, JSON.stringify(checked.data), currentTraceparent() ?? null]);
+    tx.along(APPEND, [contract.subject, JSON.stringify(checked.data), currentTraceparent() ?? null]);
     tx.afterCommit(() => this.bell.ring());
   }
 }

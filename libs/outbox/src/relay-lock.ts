@@ -4,12 +4,11 @@ import type { Transaction } from '@callboard/persistence';
 const RELAY = 7_276_650;
 
 /**
- * Held by each batch from taking its rows to marking them sent. While a relay compares the stream with what was sent
- * ({@link ownRelayLock}), no row may be on its way to being marked: it would bear a sequence of the lost stream.
+ * Held by each batch from before it takes its rows until they are marked sent. While a relay compares the stream with
+ * what was sent ({@link ownRelayLock}), no row may be on its way to being marked: it would bear a sequence of the lost
+ * stream. A call to stand in the statement that takes the rows.
  */
-export async function shareRelayLock(tx: Transaction): Promise<void> {
-  await tx.query('select pg_advisory_xact_lock_shared($1, hashtext(current_schema()))', [RELAY]);
-}
+export const SHARE_RELAY_LOCK = `pg_advisory_xact_lock_shared(${RELAY}, hashtext(current_schema()))`;
 
 export async function ownRelayLock(tx: Transaction): Promise<void> {
   await tx.query('select pg_advisory_xact_lock($1, hashtext(current_schema()))', [RELAY]);

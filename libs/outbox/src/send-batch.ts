@@ -3,7 +3,7 @@ import { DomainError, messageOf } from '@callboard/kernel';
 import type { OutgoingEvent } from '@callboard/messaging';
 import type { Database, Transaction } from '@callboard/persistence';
 import { ErrorCode, NatsError } from 'nats';
-import { shareRelayLock } from './relay-lock';
+import { SHARE_RELAY_LOCK } from './relay-lock';
 
 /** Most rows of one transaction. */
 export const BATCH = 200;
@@ -34,9 +34,10 @@ export interface BatchReport {
   unreachable?: string;
 }
 
+/** $1 most rows. The lock of relays is had before the first row is looked at. */
 const TAKE = `
 select id, subject, payload, traceparent, created_at from outbox
-where sent_at is null and next_at <= now()
+where sent_at is null and next_at <= now() and (select ${SHARE_RELAY_LOCK} is not null)
 order by seq limit $1 for update skip locked`;
 
 const MARK_SENT = `
@@ -54,7 +55,6 @@ from unnest($1::uuid[], $2::text[]) as refused (id, reason) where outbox.id = re
  */
 export function sendBatch(database: Database, publish: Publish): Promise<BatchReport> {
   return database.transaction(async (tx) => {
-    await shareRelayLock(tx);
     const rows = await tx.query<WaitingRow>(TAKE, [BATCH]);
     if (rows.length === 0) return { sent: 0, refused: [] };
     const outcomes = await Promise.allSettled(rows.map((row) => publish(eventOf(row, database.service))));
@@ -69,18 +69,18 @@ export function sendBatch(database: Database, publish: Publish): Promise<BatchRe
         sequences.push(outcome.value.seq);
       }
     });
-    if (ids.length > 0) await tx.query(MARK_SENT, [ids, sequences]);
-    return { sent: ids.length, ...(await settleFailures(tx, failures)) };
+    if (ids.length > 0) tx.along(MARK_SENT, [ids, sequences]);
+    return { sent: ids.length, ...settleFailures(tx, failures) };
   });
 }
 
-async function settleFailures(tx: Transaction, failures: Failure[]): Promise<Omit<BatchReport, 'sent'>> {
+function settleFailures(tx: Transaction, failures: Failure[]): Omit<BatchReport, 'sent'> {
   const [unreachable] = failures.filter(({ error }) => isUnreachable(error));
   const refused = failures
     .filter(({ error }) => !isUnreachable(error))
     .map(({ id, subject, error }) => ({ id, subject, reason: messageOf(error).slice(0, 1000) }));
   if (refused.length > 0) {
-    await tx.query(MARK_REFUSED, [refused.map(({ id }) => id), refused.map(({ reason }) => reason)]);
+    tx.along(MARK_REFUSED, [refused.map(({ id }) => id), refused.map(({ reason }) => reason)]);
   }
   return { refused, ...(unreachable === undefined ? {} : { unreachable: messageOf(unreachable.error) }) };
 }

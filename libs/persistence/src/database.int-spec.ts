@@ -1,5 +1,6 @@
 import { DomainError } from '@callboard/kernel';
 import { eventually, testDatabase, type TestDatabase } from '@callboard/testing';
+import { type AddressInfo, connect, createServer } from 'node:net';
 import { Client } from 'pg';
 import { Column, Entity, type MigrationInterface, PrimaryColumn, type QueryRunner } from 'typeorm';
 import { Database } from './database';
@@ -155,13 +156,40 @@ describe('Database', () => {
       await tx.query("insert into things (id) values ('lost')").catch(() => undefined);
     });
     await expect(work).rejects.toThrow('passed over');
+    expect(await database.query("select id from things where id = 'lost'")).toEqual([]);
+  });
+
+  it('keeps statements that went along with others, and nothing at all when one of them fails', async () => {
     await database.transaction(async (tx) => {
-      await tx.query("insert into things (id) values ('saved')");
-      await tx.manager.transaction((inner) => inner.query('select 1/0')).catch(() => undefined);
+      tx.along('insert into things (id) values ($1)', ['along-1']);
+      const seen = await tx.query('select id from things where id = $1', ['along-1']);
+      expect(seen).toEqual([{ id: 'along-1' }]);
+      tx.along('insert into things (id) values ($1)', ['along-2']);
+      tx.along('insert into things (id) values ($1)', ['along-3']);
     });
-    expect(await database.query("select id from things where id in ('lost', 'saved')")).toEqual([
-      { id: 'saved' },
-    ]);
+    let called = false;
+    const failing = database.transaction((tx) => {
+      tx.along('insert into things (id) values ($1)', ['along-4']);
+      tx.along('insert into things (id) values ($1)', ['along-1']);
+      tx.along('insert into things (id) values ($1)', ['along-5']);
+      tx.afterCommit(() => (called = true));
+    });
+    const error: unknown = await failing.catch((thrown: unknown) => thrown);
+    expect(isUniqueViolation(error, 'things_pkey')).toBe(true);
+    expect(called).toBe(false);
+    const kept = await database.query("select id from things where id like 'along-%' order by id");
+    expect(kept).toEqual([{ id: 'along-1' }, { id: 'along-2' }, { id: 'along-3' }]);
+  });
+
+  it('sends begin with the first statement and the rest with the commit: two round trips for a write', async () => {
+    const trips = await tripsOf(place.url('jobs'), migrations, async (proxied) => {
+      await proxied.transaction(async (tx) => {
+        await tx.query('select id from things where id = $1 for update', ['along-1']);
+        tx.along('update things set n = n + 1 where id = $1', ['along-1']);
+      });
+    });
+    expect(trips).toBe(2);
+    expect(await database.query("select n from things where id = 'along-1'")).toEqual([{ n: 2 }]);
   });
 
   it('calls a lost connection unavailable, and recovers by itself', async () => {
@@ -189,6 +217,38 @@ describe('Database', () => {
     }
   });
 });
+
+/** How many packets of questions `work` sends, told by a gate between it and the server. */
+async function tripsOf(
+  url: string,
+  migrations: (typeof CreateThings1763900000000)[],
+  work: (database: Database) => Promise<void>,
+): Promise<number> {
+  const there = new URL(url);
+  let trips = 0;
+  const gate = createServer((socket) => {
+    const server = connect(Number(there.port), there.hostname);
+    socket.on('data', (bytes) => {
+      trips += 1;
+      server.write(bytes);
+    });
+    server.pipe(socket);
+    for (const each of [socket, server]) each.on('error', () => each.destroy());
+    socket.on('close', () => server.destroy());
+  });
+  await new Promise<void>((resolve) => gate.listen(0, '127.0.0.1', resolve));
+  const { port } = gate.address() as AddressInfo;
+  const through = new URL(url);
+  through.port = String(port);
+  const database = await Database.open({ url: through.href, service: 'jobs', migrations });
+  await work(database); // So that a connection stands and its statements are known.
+  trips = 0;
+  await work(database);
+  const counted = trips;
+  await database.close();
+  gate.close();
+  return counted;
+}
 
 describe('Database.open', () => {
   let place: TestDatabase;

@@ -1,11 +1,12 @@
 import type { ServiceName } from '@callboard/contracts';
 import { DomainError, type Log, messageOf, silentLog } from '@callboard/kernel';
-import { QueryRunnerAlreadyReleasedError } from 'typeorm';
 import type { MigrationClass, RowClass } from './classes';
 import { awaitSchema } from './schema-check';
 import { isInvalidRegex, isTryAgain, StatementTimeout, translated } from './postgres-errors';
 import { dataSourceOptions, ServiceDataSource } from './service-data-source';
-import { rowsOf, Transaction } from './transaction';
+import { statement } from './statement';
+import { Transaction } from './transaction';
+import { Wire } from './wire';
 
 export interface DatabaseSettings {
   /** Connection string with the service's own login role. */
@@ -57,13 +58,14 @@ export class Database {
   }
 
   /** Runs one statement in a transaction of its own and gives its rows, also those of `returning`. */
-  async query<T>(sql: string, parameters: unknown[] = []): Promise<T[]> {
-    const runner = this.dataSource.createQueryRunner();
-    try {
-      return await rowsOf<T>(runner, sql, parameters);
-    } finally {
-      await runner.release();
-    }
+  query<T>(sql: string, parameters: readonly unknown[] = []): Promise<T[]> {
+    return this.onWire(async (wire) => {
+      try {
+        return (await wire.run([statement(sql, parameters)])) as T[];
+      } catch (error) {
+        throw translated(error);
+      }
+    });
   }
 
   /**
@@ -72,10 +74,14 @@ export class Database {
    *
    * @throws DomainError `query-too-slow`; `invalid-input` for a regular expression that PostgreSQL does not take
    */
-  async queryWithin<T>(limitMs: number | undefined, sql: string, parameters: unknown[] = []): Promise<T[]> {
+  async queryWithin<T>(
+    limitMs: number | undefined,
+    sql: string,
+    parameters: readonly unknown[] = [],
+  ): Promise<T[]> {
     if (limitMs === undefined) return this.query<T>(sql, parameters);
     return this.transaction(async (tx) => {
-      await tx.query(`set local statement_timeout = ${Math.ceil(limitMs)}`);
+      tx.along(`set local statement_timeout = ${Math.ceil(limitMs)}`);
       try {
         return await tx.queryOnce<T>(sql, parameters);
       } catch (error) {
@@ -90,7 +96,7 @@ export class Database {
    * into `tx.afterCommit`. Throws `unavailable` when the database is lost: whether a commit under way was kept is
    * then unknown.
    */
-  async transaction<T>(work: (tx: Transaction) => Promise<T>): Promise<T> {
+  async transaction<T>(work: (tx: Transaction) => Promise<T> | T): Promise<T> {
     for (let attempt = 0; ; attempt += 1) {
       try {
         return await this.once(work);
@@ -111,23 +117,30 @@ export class Database {
     if (this.dataSource.isInitialized) await this.dataSource.destroy();
   }
 
-  private async once<T>(work: (tx: Transaction) => Promise<T>): Promise<T> {
+  private async once<T>(work: (tx: Transaction) => Promise<T> | T): Promise<T> {
+    const { tx, result } = await this.onWire(async (wire) => {
+      const tx = new Transaction(wire);
+      try {
+        const result = await work(tx);
+        await tx.commit();
+        return { tx, result };
+      } catch (error) {
+        // A rollback that fails as well has nothing to add: the server drops the transaction with the connection.
+        await tx.rollback().catch(() => undefined);
+        throw error;
+      }
+    });
+    this.callHooks(tx);
+    return result;
+  }
+
+  private async onWire<T>(work: (wire: Wire) => Promise<T>): Promise<T> {
     const runner = this.dataSource.createQueryRunner();
-    const tx = new Transaction(runner);
-    let result: T;
     try {
-      await runner.startTransaction();
-      result = await work(tx);
-      await runner.commitTransaction();
-    } catch (error) {
-      // A rollback that fails as well has nothing to add: the server drops the transaction with the connection.
-      if (runner.isTransactionActive) await runner.rollbackTransaction().catch(() => undefined);
-      throw asLoss(error);
+      return await work(await Wire.of(runner));
     } finally {
       await runner.release();
     }
-    this.callHooks(tx);
-    return result;
   }
 
   /** What is kept is kept: a hook that throws must not make a commit look like a failure. */
@@ -148,10 +161,4 @@ function asAsked(error: unknown, limitMs: number): unknown {
   }
   if (isInvalidRegex(error)) return new DomainError('invalid-input', 'PostgreSQL does not take this $regex');
   return error;
-}
-
-/** TypeORM takes back the connection of an open transaction for one reason only: it broke between two statements. */
-function asLoss(error: unknown): unknown {
-  if (!(error instanceof QueryRunnerAlreadyReleasedError)) return error;
-  return new DomainError('unavailable', 'the connection to the database broke; try again');
 }

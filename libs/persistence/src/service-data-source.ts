@@ -7,7 +7,6 @@ import {
 } from 'typeorm';
 import type { PostgresDataSourceOptions } from 'typeorm/driver/postgres/PostgresDataSourceOptions';
 import type { MigrationClass, RowClass } from './classes';
-import { runPrepared } from './prepared-statements';
 import { translated } from './postgres-errors';
 
 const STATEMENT_TIMEOUT_MS = 30_000;
@@ -52,15 +51,12 @@ export function dataSourceOptions(
     poolErrorHandler: settings.onIdleError ?? (() => undefined),
     extra: {
       keepAlive: true,
+      // Statements that do not need each other's rows are sent in one go.
+      pipeline: true,
       statement_timeout: STATEMENT_TIMEOUT_MS,
       idle_in_transaction_session_timeout: IDLE_IN_TRANSACTION_MS,
     },
   };
-}
-
-/** A query runner that also runs statements that PostgreSQL keeps prepared; gives their rows. */
-export interface ServiceQueryRunner extends QueryRunner {
-  prepared(sql: string, parameters: unknown[]): Promise<unknown[]>;
 }
 
 /** For running migrations: as the administrator, one connection, every name meaning the service's schema. */
@@ -85,46 +81,16 @@ export function migrationOptions(
  * TypeORM came to ask it.
  */
 export class ServiceDataSource extends DataSource {
-  override createQueryRunner(mode?: ReplicationMode): ServiceQueryRunner {
+  override createQueryRunner(mode?: ReplicationMode): QueryRunner {
     return guarded(super.createQueryRunner(mode));
   }
 }
 
-/**
- * PostgreSQL answers COMMIT after an ignored failure of a statement by rolling back, and calls that a success. A
- * write would be acknowledged and lost, so such a commit is refused.
- */
-function guarded(runner: QueryRunner): ServiceQueryRunner {
+function guarded(runner: QueryRunner): QueryRunner {
   const query = runner.query.bind(runner) as (...args: unknown[]) => Promise<unknown>;
   const connect = runner.connect.bind(runner);
-  const commit = runner.commitTransaction.bind(runner);
-  let broken = false;
-  const watched = async <T>(work: Promise<T>): Promise<T> => {
-    try {
-      return await work;
-    } catch (error) {
-      broken = runner.isTransactionActive;
-      throw translated(error);
-    }
-  };
-  const run = async (...args: unknown[]): Promise<unknown> => {
-    const result = await watched(query(...args));
-    if (/^rollback/i.test(String(args[0]))) broken = false;
-    return result;
-  };
-  runner.query = run as typeof runner.query;
-  const prepared = async (sql: string, parameters: unknown[]): Promise<unknown[]> => {
-    const result = await watched(runPrepared(runner, sql, parameters));
-    if (result !== undefined) return result.rows;
-    return ((await run(sql, parameters, true)) as { records: unknown[] }).records;
-  };
-  runner.connect = async () => connect().catch((error: unknown) => Promise.reject(translated(error)));
-  runner.commitTransaction = async () => {
-    if (broken)
-      throw new Error(
-        'a statement of this transaction failed and was passed over: nothing of it can be kept',
-      );
-    await commit();
-  };
-  return Object.assign(runner, { prepared });
+  const refuse = (error: unknown): Promise<never> => Promise.reject(translated(error));
+  runner.query = ((...args: unknown[]) => query(...args).catch(refuse)) as typeof runner.query;
+  runner.connect = async () => connect().catch(refuse);
+  return runner;
 }

@@ -1,5 +1,5 @@
 import { newTraceparent, runInTrace, traceIdOf } from '@callboard/messaging';
-import { createLog } from './logger';
+import { createLog, linesTogether } from './logger';
 import { NestLog } from './nest-log';
 
 function recorded(): { lines: Record<string, unknown>[]; write(line: string): void } {
@@ -55,5 +55,19 @@ describe('NestLog', () => {
       expect.objectContaining({ level: 'warn', msg: 'careful', nest: 'Injector' }),
       expect.objectContaining({ level: 'error', msg: 'broken', nest: 'ExceptionHandler' }),
     ]);
+  });
+});
+
+describe('linesTogether', () => {
+  it('writes the lines of one turn at once, in their order, and leaves none behind', async () => {
+    const written: string[] = [];
+    const destination = linesTogether((lines) => void written.push(lines));
+    destination.write('one\n');
+    destination.write('two\n');
+    expect(written).toEqual([]);
+    await new Promise(setImmediate);
+    destination.write('three\n');
+    await new Promise(setImmediate);
+    expect(written).toEqual(['one\ntwo\n', 'three\n']);
   });
 });

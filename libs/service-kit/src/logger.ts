@@ -3,7 +3,7 @@ import { currentTraceparent, traceIdOf } from '@callboard/messaging';
 import pino from 'pino';
 import { LOG_LEVELS } from './environment';
 
-const SECRETS = [
+const SECRETS = new Set([
   'password',
   'secret',
   'client_secret',
@@ -16,7 +16,7 @@ const SECRETS = [
   'cookie',
   'DATABASE_URL',
   'NATS_PASSWORD',
-];
+]);
 
 /**
  * Makes the log of a process: one JSON line per message on standard output, with the service's name and, inside a
@@ -28,24 +28,58 @@ export function createLog(name: string, destination?: pino.DestinationStream): L
     level: LOG_LEVELS.find((level) => level === process.env.LOG_LEVEL) ?? 'info',
     base: { service: name, pid: process.pid },
     timestamp: pino.stdTimeFunctions.isoTime,
-    formatters: { level: (label) => ({ level: label }) },
+    formatters: { level: (label) => ({ level: label }), log: (members) => withoutSecrets(members) },
     mixin: traceMembers,
     serializers: { err: errorMembers },
-    redact: { paths: SECRETS.flatMap((member) => [member, `*.${member}`]), censor: '(secret)' },
   };
   return pino(options, destination ?? standardOutput());
 }
 
-let listening = false;
+/** Pino's own redaction copies and walks every line by every path; a line is written for each job. */
+function withoutSecrets(members: object, depth = 0): Record<string, unknown> {
+  const safe: Record<string, unknown> = {};
+  for (const [name, value] of Object.entries(members) as [string, unknown][]) {
+    if (SECRETS.has(name)) safe[name] = '(secret)';
+    else safe[name] = depth === 0 && isPlain(value) ? withoutSecrets(value, 1) : value;
+  }
+  return safe;
+}
+
+function isPlain(value: unknown): value is object {
+  return typeof value === 'object' && value !== null && Object.getPrototypeOf(value) === Object.prototype;
+}
+
+let output: pino.DestinationStream | undefined;
 
 /**
  * Pino's own destination retries for ever when nobody reads any more, so a process whose supervisor was killed could
  * not end. Here a lost reader means lost lines, and nothing else.
  */
 function standardOutput(): pino.DestinationStream {
-  if (!listening) process.stdout.on('error', () => undefined);
-  listening = true;
-  return process.stdout;
+  if (output !== undefined) return output;
+  process.stdout.on('error', () => undefined);
+  output = linesTogether((lines) => process.stdout.write(lines));
+  return output;
+}
+
+/**
+ * Lines of one turn of the event loop are written together: a batch of jobs says a line for each, and every write is a
+ * call of the system. What is still to be written when the process ends is written then.
+ */
+export function linesTogether(write: (lines: string) => void): pino.DestinationStream {
+  let waiting = '';
+  const flush = (): void => {
+    const lines = waiting;
+    waiting = '';
+    if (lines !== '') write(lines);
+  };
+  process.on('exit', flush);
+  return {
+    write: (line: string) => {
+      if (waiting === '') setImmediate(flush);
+      waiting += line;
+    },
+  };
 }
 
 function traceMembers(): object {

@@ -70,6 +70,16 @@ describe('TokenVerifier', () => {
     expect(user.caller).toEqual({ kind: 'user', username: 'a:b', administers: ['NERSC'] });
   });
 
+  it('asks again whether a token that it has seen was revoked', async () => {
+    const revocations = new TokenRevocations(() => Promise.resolve([]));
+    const request = async () => ({ keys: [ours.jwk] }) as never;
+    const careful = new TokenVerifier({ request }, revocations);
+    const token = await tokenOf(ours);
+    await careful.verify(token);
+    revocations.add([{ subject: 'client:c1', until: Date.now() / 1000 + 60 }]);
+    await expect(careful.verify(token)).rejects.toThrow('revoked');
+  });
+
   it('refuses what is forged, expired, meant for others, or names nobody', async () => {
     const stranger = await signer('k1');
     const bad = [

@@ -13,6 +13,7 @@ import { z } from 'zod';
 import { loadRevocations, type Requests } from './published-access';
 import { TokenKeys } from './token-keys';
 import { TokenRevocations } from './token-revocations';
+import { type SignedToken, VerifiedTokens } from './verified-tokens';
 
 /** A token that was verified: whose it is, its id (`jti`) and until when it holds. */
 export interface VerifiedToken {
@@ -39,6 +40,7 @@ const claimsSchema = z.object({
 /** Verifies access tokens offline, by the public keys and the revocations that the service `sites` publishes. */
 export class TokenVerifier {
   private readonly keys: TokenKeys;
+  private readonly verified = new VerifiedTokens();
 
   constructor(
     requests: Requests,
@@ -57,17 +59,31 @@ export class TokenVerifier {
    *   or made for somebody else; `unavailable` while its key or the revocations cannot be loaded
    */
   async verify(token: string): Promise<VerifiedToken> {
+    const { keyId, subject, ...verified } = this.verified.find(token) ?? (await this.verifySignature(token));
+    await this.keys.find(keyId);
+    await this.revocations.check(subject);
+    return verified;
+  }
+
+  private async verifySignature(token: string): Promise<SignedToken> {
     try {
       if (!COMPACT.test(token)) throw new errors.JWSInvalid('not three parts of base64url');
-      const { payload } = await jwtVerify(token, (header) => this.keys.find(header.kid), {
+      const { payload, protectedHeader } = await jwtVerify(token, (header) => this.keys.find(header.kid), {
         algorithms: [TOKEN_ALGORITHM],
         issuer: TOKEN_ISSUER,
         audience: TOKEN_AUDIENCE,
         requiredClaims: ['sub', 'jti', 'exp'],
       });
       const claims = claimsSchema.parse(payload);
-      await this.revocations.check(claims.sub);
-      return { caller: callerOf(claims), tokenId: claims.jti, expiresAt: new Date(claims.exp * 1000) };
+      const signed = {
+        caller: callerOf(claims),
+        tokenId: claims.jti,
+        expiresAt: new Date(claims.exp * 1000),
+        subject: claims.sub,
+        keyId: protectedHeader.kid ?? '',
+      };
+      this.verified.keep(token, signed);
+      return signed;
     } catch (error) {
       if (error instanceof DomainError) throw error;
       const why =

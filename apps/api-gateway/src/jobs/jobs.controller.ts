@@ -13,6 +13,7 @@ import {
 } from '@callboard/contracts';
 import { RequestClient } from '@callboard/messaging';
 import { Controller, type StreamableFile } from '@nestjs/common';
+import { GatheredRequest } from '../gathering/gathered-request';
 import { itemOf, ONE_DOCUMENT, onlyItem } from '../lists/batch';
 import { streamedList } from '../lists/streamed-list';
 import { setOperation } from '../operations/operation.view';
@@ -23,7 +24,11 @@ import { fullJob, setJob } from './job.view';
 
 @Controller()
 export class JobsController {
-  constructor(private readonly requests: RequestClient) {}
+  private readonly claims;
+
+  constructor(private readonly requests: RequestClient) {
+    this.claims = new GatheredRequest(requests, claimJobs, (job_ids: string[]) => ({ pick: { job_ids } }));
+  }
 
   @Route(ROUTES.listJobs)
   list({ query, caller }: Asked<typeof ROUTES.listJobs>): Promise<StreamableFile> {
@@ -56,10 +61,7 @@ export class JobsController {
   @Route(ROUTES.claimJob)
   async claim({ params, caller }: Asked<typeof ROUTES.claimJob>): Promise<OperationReply> {
     try {
-      const pick = { job_ids: [params.job_id] };
-      return setOperation(
-        onlyItem(await this.requests.request(claimJobs, { pick }, { caller, ...ONE_DOCUMENT })).operation,
-      );
+      return setOperation((await this.claims.ask(params.job_id, caller)).operation);
     } catch (error) {
       throw claimRefusal(error);
     }

@@ -8,15 +8,26 @@ import {
 } from '@callboard/contracts';
 import { RequestClient } from '@callboard/messaging';
 import { Controller, type StreamableFile } from '@nestjs/common';
+import type { z } from 'zod';
+import { GatheredRequest } from '../gathering/gathered-request';
 import { ONE_DOCUMENT, onlyItem } from '../lists/batch';
 import { streamedList } from '../lists/streamed-list';
 import type { Asked } from '../routing/asked';
 import { Route } from '../routing/route.decorator';
 import { fullOperation } from './operation.view';
 
+type SettleItem = z.infer<typeof settleOperations.input>['items'][number];
+type ReportItem = z.infer<typeof reportProgress.input>['items'][number];
+
 @Controller()
 export class OperationsController {
-  constructor(private readonly requests: RequestClient) {}
+  private readonly ends;
+  private readonly reports;
+
+  constructor(private readonly requests: RequestClient) {
+    this.ends = new GatheredRequest(requests, settleOperations, (items: SettleItem[]) => ({ items }));
+    this.reports = new GatheredRequest(requests, reportProgress, (items: ReportItem[]) => ({ items }));
+  }
 
   @Route(ROUTES.listOperations)
   list({ query }: Asked<typeof ROUTES.listOperations>): Promise<StreamableFile> {
@@ -46,9 +57,7 @@ export class OperationsController {
       ...('result' in body ? { result: body.result } : {}),
       ...(body.metadata == null ? {} : { metadata: body.metadata }),
     };
-    const contract = body.done === true ? settleOperations : reportProgress;
-    return fullOperation(
-      onlyItem(await this.requests.request(contract, { items: [item] }, { caller, ...ONE_DOCUMENT })),
-    );
+    const gathered = body.done === true ? this.ends : this.reports;
+    return fullOperation(await gathered.ask(item, caller));
   }
 }

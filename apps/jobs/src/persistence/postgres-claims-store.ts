@@ -31,10 +31,10 @@ export class PostgresClaimsStore implements ClaimsStore {
   pick(workflowId: string, max: number, terms: ClaimTerms): Promise<PickedClaims> {
     return this.database.transaction(async (tx) => {
       const { siteId, requestId } = terms;
-      await tx.query(BEFORE_PICK, [requestId === undefined ? null : JSON.stringify([siteId, requestId])]);
+      tx.along(BEFORE_PICK, [requestId === undefined ? null : JSON.stringify([siteId, requestId])]);
       const rows = await tx.query<PickedRecord>(PICK_JOBS, parameters(workflowId, max, terms));
       const won = rows.filter((row) => row.operation_id !== null);
-      await tellChanged(this.outbox, tx, won, 'queued');
+      tellChanged(this.outbox, tx, won, 'queued');
       const repeated = won.length === 0 ? await this.wonBefore(tx, terms) : [];
       return {
         claims: won.length > 0 ? won.map(newClaim) : repeated,
@@ -47,7 +47,7 @@ export class PostgresClaimsStore implements ClaimsStore {
     try {
       return await this.database.transaction(async (tx) => {
         const rows = await tx.query<ClaimRecord>(CLAIM_JOBS, parameters(jobIds, jobIds.length, terms));
-        await tellChanged(this.outbox, tx, rows, 'queued');
+        tellChanged(this.outbox, tx, rows, 'queued');
         return rows.map(newClaim);
       });
     } catch (error) {

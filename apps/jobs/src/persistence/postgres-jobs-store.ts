@@ -38,7 +38,7 @@ export class PostgresJobsStore implements JobsStore {
     const jobs = posted.map(jobToCreate);
     const created = await this.database.transaction(async (tx) => {
       const rows = await this.insertAdmitted(tx, jobs, author);
-      await tellChanged(this.outbox, tx, rows);
+      tellChanged(this.outbox, tx, rows);
       return new Map(rows.map((row) => [row.id, row]));
     });
     return jobs.map((job) => {
@@ -57,7 +57,7 @@ export class PostgresJobsStore implements JobsStore {
     }));
     const rows = await this.database.transaction(async (tx) => {
       const created = await tx.query<CreatedRecord>(CREATE_TRIGGERED_JOBS, [JSON.stringify(jobs)]);
-      await tellChanged(this.outbox, tx, created);
+      tellChanged(this.outbox, tx, created);
       return created;
     });
     const made = new Set(rows.map((row) => row.id));

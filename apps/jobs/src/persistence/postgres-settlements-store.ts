@@ -30,7 +30,7 @@ export class PostgresSettlementsStore implements SettlementsStore {
       });
       if (decided.length === 0) return [];
       const rows = await tx.query<SettledRecord>(SETTLE_JOBS, [JSON.stringify(decided)]);
-      await tellChanged(this.outbox, tx, rows, 'claimed');
+      tellChanged(this.outbox, tx, rows, 'claimed');
       return rows.map(settledJob);
     });
   }

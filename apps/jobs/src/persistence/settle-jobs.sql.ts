@@ -46,7 +46,8 @@ export interface SettledRecord {
 }
 
 /**
- * $1 ends as JSON. The claim, still open under this very operation, is what lets a job move: an end that comes twice,
+ * $1 ends as JSON. What was decided is joined once and handed on: the planner expects few of them, and would compare
+ * each with each. The claim, still open under this very operation, is what lets a job move: an end that comes twice,
  * late or from two sides at once finds it ended and changes nothing.
  */
 export const SETTLE_JOBS = `
@@ -58,16 +59,16 @@ ended as (
   update claims c set state = 'ended', outcome = d.outcome, ended_at = now()
     from decided d
    where c.operation_id = d.operation_id and c.state = 'open'
-  returning c.operation_id, c.job_id, c.site_id
+  returning c.operation_id, c.job_id, c.site_id, d.outcome, d.to_state, d.failures, d.expiries, d.delay_ms, d.who, d.why
 ),
 moved as (
   update jobs j
-     set state = d.to_state, failures = d.failures, expiries = d.expiries, version = j.version + 1,
-         available_at = now() + d.delay_ms * interval '1 millisecond', updated_at = now()
-    from ended e join decided d on d.operation_id = e.operation_id
-   where j.id = e.job_id and ${moveGuard('end', 'j.state', 'd.to_state')}
+     set state = e.to_state, failures = e.failures, expiries = e.expiries, version = j.version + 1,
+         available_at = now() + e.delay_ms * interval '1 millisecond', updated_at = now()
+    from ended e
+   where j.id = e.job_id and ${moveGuard('end', 'j.state', 'e.to_state')}
   returning j.id, j.workflow_id, j.version, j.state, j.attempt, j.object_id, j.traceparent,
-            e.operation_id, e.site_id, d.outcome, d.who, d.why, d.delay_ms
+            e.operation_id, e.site_id, e.outcome, e.who, e.why, e.delay_ms
 ),
 noted as (
   insert into job_history (job_id, from_state, to_state, attempt, operation_id, who, why)

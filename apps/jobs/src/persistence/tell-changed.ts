@@ -16,12 +16,12 @@ export interface ChangedJob {
 }
 
 /** Appends the one event of this transaction: these jobs moved from `from`, or were created. */
-export async function tellChanged(
+export function tellChanged(
   outbox: Outbox,
   tx: Transaction,
   jobs: readonly ChangedJob[],
   from?: JobState,
-): Promise<void> {
+): void {
   if (jobs.length === 0) return;
   const items = jobs.map((job) => ({
     id: job.id,
@@ -35,5 +35,5 @@ export async function tellChanged(
     site_id: job.site_id,
     traceparent: job.traceparent ?? undefined,
   }));
-  await outbox.append(tx, jobsChanged, { items });
+  outbox.append(tx, jobsChanged, { items });
 }

@@ -104,7 +104,7 @@ export class PostgresObjectsStore implements ObjectsStore {
     const rows = await tx.query<{ id: string; version: number }>(RETAG_OBJECTS, [JSON.stringify(lists)]);
     const versions = new Map(rows.map(({ id, version }) => [id, version]));
     for (const event of changedEvents(changes, versions, traceparent)) {
-      await this.outbox.append(tx, objectsChanged, event);
+      this.outbox.append(tx, objectsChanged, event);
     }
   }
 }

@@ -19,12 +19,12 @@ export const OPEN = `
       from asked
      order by id
         on conflict (id) do nothing
-    returning id
+    returning *
   ), noted as (
     insert into operation_history (operation_id, to_state, who, why)
     select id, '${FIRST_STATE}', $8, 'claimed' from opened
   )
-  select id from opened`;
+  select ${OPERATION_COLUMNS} from opened o`;
 
 export const FIND = `select ${OPERATION_COLUMNS} from operations o where o.id = any($1)`;
 

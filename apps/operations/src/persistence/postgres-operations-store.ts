@@ -18,9 +18,9 @@ export class PostgresOperationsStore implements OperationsStore {
     private readonly outbox: Outbox,
   ) {}
 
-  async open(operations: readonly NewOperation[], who: string): Promise<Set<string>> {
-    if (operations.length === 0) return new Set();
-    const rows = await this.database.query<{ id: string }>(OPEN, [
+  async open(operations: readonly NewOperation[], who: string): Promise<Map<string, Operation>> {
+    if (operations.length === 0) return new Map();
+    const rows = await this.database.query<OperationRow>(OPEN, [
       operations.map(({ id }) => id),
       operations.map(({ siteId }) => siteId),
       operations.map(({ claimant }) => claimant ?? null),
@@ -30,7 +30,7 @@ export class PostgresOperationsStore implements OperationsStore {
       operations.map(({ traceparent }) => traceparent),
       who,
     ]);
-    return new Set(rows.map(({ id }) => id));
+    return byId(rows);
   }
 
   async find(ids: readonly string[]): Promise<Map<string, Operation>> {
@@ -58,7 +58,7 @@ export class PostgresOperationsStore implements OperationsStore {
       const changes = [...decide(stored)];
       const changed = await write(tx, stored, changes, who);
       const ended = [...changed.values()].flatMap((operation) => endOf(operation) ?? []);
-      await this.outbox.append(tx, operationsChanged, endedEvent(ended));
+      this.outbox.append(tx, operationsChanged, endedEvent(ended));
       return { operations: new Map([...stored, ...changed]), ended };
     });
   }
@@ -71,7 +71,7 @@ export class PostgresOperationsStore implements OperationsStore {
   expire(limit: number, who: string): Promise<EndedOperation[]> {
     return this.database.transaction(async (tx) => {
       const ended = (await tx.query<ExpiredRow>(EXPIRE, [limit, who])).map(expiredOf);
-      await this.outbox.append(tx, operationsChanged, endedEvent(ended));
+      this.outbox.append(tx, operationsChanged, endedEvent(ended));
       return ended;
     });
   }

@@ -25,8 +25,8 @@ export class OpenOperations {
         .filter(({ id }) => opened.has(id))
         .map(({ job, ...operation }) => ({ ...operation, jobId: job.id })),
     );
-    const operations = await this.store.find(sound.map(({ id }) => id));
-    return items.map(({ id }, at) => faults[at] ?? operations.get(id) ?? notFound(id));
+    const known = await this.store.find(sound.map(({ id }) => id).filter((id) => !opened.has(id)));
+    return items.map(({ id }, at) => faults[at] ?? opened.get(id) ?? known.get(id) ?? notFound(id));
   }
 }
 

@@ -26,8 +26,8 @@ export interface Change {
 export type Decide = (stored: ReadonlyMap<string, Operation>) => Iterable<Change>;
 
 export interface OperationsStore {
-  /** Opens those that do not exist yet, in one commit, with their history. Gives the ids of the new ones. */
-  open(operations: readonly NewOperation[], who: string): Promise<Set<string>>;
+  /** Opens those that do not exist yet, in one commit, with their history. Gives the new ones. */
+  open(operations: readonly NewOperation[], who: string): Promise<Map<string, Operation>>;
   /** Operations by id; unknown ones are missing. */
   find(ids: readonly string[]): Promise<Map<string, Operation>>;
   /**

@@ -73,7 +73,7 @@ export class PostgresSiteClientsStore implements SiteClientsStore {
       const [gone] = await tx.query<{ subject: string }>(REVOKE, [clientId, siteId, revokedBy, until]);
       if (gone === undefined) return false;
       const item = { subject: gone.subject, until: Math.ceil(until.getTime() / 1000) };
-      await this.outbox.append(tx, tokensRevoked, {
+      this.outbox.append(tx, tokensRevoked, {
         items: [{ ...item, traceparent: currentTraceparent() }],
       });
       return true;

@@ -106,7 +106,7 @@ export class PostgresSitesStore implements SitesStore {
   }
 
   private async tell(tx: Transaction, { version, ...site }: SiteRow): Promise<Site> {
-    await this.outbox.append(tx, sitesChanged, {
+    this.outbox.append(tx, sitesChanged, {
       items: [{ ...site, version, traceparent: currentTraceparent() }],
     });
     return site;

@@ -136,7 +136,7 @@ export class PostgresTriggersStore implements TriggersStore {
       traceparent: record.traceparent ?? undefined,
     }));
     for (let at = 0; at < items.length; at += FIRINGS_PER_EVENT)
-      await this.outbox.append(tx, triggersFired, { items: items.slice(at, at + FIRINGS_PER_EVENT) });
+      this.outbox.append(tx, triggersFired, { items: items.slice(at, at + FIRINGS_PER_EVENT) });
     return items.map(({ trigger_id, object_id, traceparent }) => ({
       triggerId: trigger_id,
       objectId: object_id,

@@ -1,0 +1,46 @@
+import type { QueryRunner } from 'typeorm';
+import type { Statement } from './statement';
+
+/** What of a connection of pg is used here; TypeORM hands it over without a type. */
+interface PgConnection {
+  query(statement: { text: string; values?: unknown[]; name?: string }): Promise<{ rows: unknown[] }>;
+  readonly connection: { readonly stream: { cork(): void; uncork(): void } };
+}
+
+/** One connection of the pool, in the hands of one piece of work. */
+export class Wire {
+  private constructor(private readonly pg: PgConnection) {}
+
+  /** Takes a connection from the pool; `runner.release()` gives it back. */
+  static async of(runner: QueryRunner): Promise<Wire> {
+    return new Wire((await runner.connect()) as PgConnection);
+  }
+
+  /**
+   * Sends statements in one go, in one packet: they are run in their order, and none waits for this process in
+   * between. Gives the rows of the last one. Once one fails in a transaction the others fail as well, so what is
+   * thrown is the failure of the first.
+   */
+  async run(statements: readonly Statement[]): Promise<unknown[]> {
+    const outcomes = await Promise.allSettled(this.send(statements));
+    for (const outcome of outcomes) if (outcome.status === 'rejected') throw outcome.reason;
+    const last = outcomes.at(-1);
+    return last?.status === 'fulfilled' ? last.value.rows : [];
+  }
+
+  private send(statements: readonly Statement[]): Promise<{ rows: unknown[] }>[] {
+    const { stream } = this.pg.connection;
+    stream.cork();
+    try {
+      return statements.map(({ text, values, name }) =>
+        this.pg.query({
+          text,
+          ...(values.length === 0 ? {} : { values: [...values] }),
+          ...(name === undefined ? {} : { name }),
+        }),
+      );
+    } finally {
+      stream.uncork();
+    }
+  }
+}
