@@ -44,11 +44,17 @@ import { SITE_CAPABILITIES_STORE } from './use-cases/site-capabilities-store';
 import { WORK_QUEUE } from './use-cases/work-queue';
 import { WORKFLOWS_STORE, type WorkflowsStore } from './use-cases/workflows-store';
 
+/** No step of a job waits for jobs-changed: it is for those who look on (ADR 5). */
+const EVENTS_PACE_MS = 50;
+
 const jobsSettings = z.object({ RUNTIME_SITE_ID: z.string().default('nmdc-runtime') });
 
 /** The service `jobs`: workflows, jobs, who claims them, and the bells that advertise them. */
 @Module({
-  imports: [ServiceKitModule.forService('jobs'), OutboxModule.forService({ migrations, prunedTables })],
+  imports: [
+    ServiceKitModule.forService('jobs'),
+    OutboxModule.forService({ migrations, prunedTables, paceMs: EVENTS_PACE_MS }),
+  ],
   controllers: [
     WorkflowsRequests,
     JobsRequests,

@@ -1,4 +1,4 @@
-import { randomBytes } from 'node:crypto';
+import { randomBytes } from './random-bytes';
 
 const ALPHABET = '0123456789abcdefghjkmnpqrstvwxyz'; // Crockford base32: no i, l, o, u
 const LENGTH = 12;
@@ -27,9 +27,9 @@ export function isMintedId(id: string): boolean {
   return /^[0-9a-hjkmnp-tv-z]+$/.test(body) && checkDigits(body) === id.slice(-2);
 }
 
-/** ISO 7064 mod 97-10 over the base32 number. */
+/** ISO 7064 mod 97-10 over the base32 number, of which only the remainder is kept. */
 function checkDigits(body: string): string {
-  let value = 0n;
-  for (const character of body) value = value * 32n + BigInt(ALPHABET.indexOf(character));
-  return String(98n - ((value * 100n) % 97n)).padStart(2, '0');
+  let remainder = 0;
+  for (const character of body) remainder = (remainder * 32 + ALPHABET.indexOf(character)) % 97;
+  return String(98 - ((remainder * 100) % 97)).padStart(2, '0');
 }

@@ -3,3 +3,4 @@ export { isMintedId, mintId, mintLocalId } from './ids';
 export { type Log, silentLog } from './log';
 export { Gate } from './gate';
 export { Batches, type BatchRules } from './batches';
+export { randomBytes } from './random-bytes';

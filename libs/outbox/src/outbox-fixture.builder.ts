@@ -57,11 +57,11 @@ export class OutboxPlace {
   }
 
   /** A relay as another process has it: with its own pool and its own connection to NATS. */
-  async relay(): Promise<{ relay: OutboxRelay; outbox: Outbox; database: Database }> {
+  async relay(paceMs = 0): Promise<{ relay: OutboxRelay; outbox: Outbox; database: Database }> {
     const database = await Database.open({ url: this.storage.url('jobs'), service: 'jobs', migrations });
     const connection = await connectToNats({ ...this.broker.service, name: 'relay', log: this.log });
     const bell = new RelayBell();
-    const relay = new OutboxRelay({ database, connection, bell, log: this.log });
+    const relay = new OutboxRelay({ database, connection, bell, log: this.log, paceMs });
     this.closers.push(async () => {
       await relay.stop();
       await database.close();

@@ -18,7 +18,12 @@ export interface RelayParts {
   connection: NatsConnection;
   bell: RelayBell;
   log: Log;
+  /** How long events may wait for company after others were sent, in ms; 0 unless told. */
+  paceMs?: number;
 }
+
+/** What a look at the outbox came to; `more` may be waiting. */
+type Turn = 'more' | 'some' | 'none' | 'failed';
 
 /**
  * Sends what the outbox holds. Any number of relays may run at once, in as many processes: each row is sent by one
@@ -61,17 +66,20 @@ export class OutboxRelay {
   }
 
   private async run(): Promise<void> {
+    const { paceMs = 0 } = this.parts;
     for (;;) {
       const last = this.stopping;
       const outcome = await this.turn();
       if (last) return;
       // After a failure, commits must not make it try again at once: only a reconnect, or the end, does.
       if (outcome === 'failed') await this.trouble.sleep(POLL_MS);
-      else if (outcome === 'idle') await this.work.sleep(POLL_MS);
+      // The first event after a silence is sent at once; those that follow closely go together.
+      if (outcome === 'some' && paceMs > 0) await this.trouble.sleep(paceMs);
+      if (outcome === 'some' || outcome === 'none') await this.work.sleep(POLL_MS);
     }
   }
 
-  private async turn(): Promise<'more' | 'idle' | 'failed'> {
+  private async turn(): Promise<Turn> {
     if (!this.link.up) return 'failed';
     try {
       await this.checkIfDue();
@@ -89,12 +97,13 @@ export class OutboxRelay {
     await this.ledger.check();
   }
 
-  private judge({ sent, refused, unreachable }: BatchReport): 'more' | 'idle' | 'failed' {
+  private judge({ sent, refused, unreachable }: BatchReport): Turn {
     for (const each of refused) this.parts.log.error(each, 'NATS refused an event, it is tried again later');
     if (unreachable !== undefined) return this.failed(unreachable);
     if (this.troubled) this.parts.log.info({}, 'events are being sent again');
     this.troubled = false;
-    return sent + refused.length === BATCH ? 'more' : 'idle';
+    if (sent + refused.length === BATCH) return 'more';
+    return sent > 0 ? 'some' : 'none';
   }
 
   /** Said once, not each second. The stream may be gone: it is looked at before the next try. */

@@ -84,6 +84,18 @@ describe('Outbox and relay', () => {
     expect(await place.told()).toHaveLength(50);
   });
 
+  it('sends the first event at once, and together those that follow within its pace', async () => {
+    const { relay, outbox, database } = await place.relay(60_000);
+    await place.append(outbox, ['first'], database);
+    await eventually('the first event', async () => (await place.waiting()) === 0);
+    await place.append(outbox, numbered(20, 'close'), database);
+    expect(await place.waiting()).toBe(20);
+    await relay.stop();
+    expect(await place.told()).toHaveLength(21);
+    const commits = await place.database.query('select distinct xmin::text from outbox');
+    expect(commits).toHaveLength(2);
+  });
+
   it('keeps back an event that NATS refuses, and sends the others', async () => {
     const tooLarge = JSON.stringify({ items: [{ id: 'x'.repeat(9 * 1024 * 1024) }] });
     await place.database.query('insert into outbox (subject, payload) values ($1, $2::jsonb)', [

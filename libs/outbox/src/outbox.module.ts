@@ -20,6 +20,11 @@ export interface OutboxModuleOptions {
   migrations: MigrationClass[];
   /** Tables of the service whose old rows go. Those of the outbox are pruned anyway. */
   prunedTables?: readonly PrunedTable[];
+  /**
+   * How long events may wait for company after others were sent, in ms. For a service whose events nobody waits for:
+   * under load its relay then sends many with one transaction.
+   */
+  paceMs?: number;
   /** Gives the connection string. Default: the setting DATABASE_URL of the process. */
   databaseUrl?: () => string;
 }
@@ -36,7 +41,7 @@ export class OutboxModule {
       global: true,
       providers: [
         databaseProvider(options),
-        relayProvider,
+        relayProvider(options),
         prunerProvider(options),
         RelayBell,
         Outbox,
@@ -62,12 +67,14 @@ function databaseProvider({ rows, migrations, databaseUrl }: OutboxModuleOptions
   };
 }
 
-const relayProvider: FactoryProvider<OutboxRelay> = {
-  provide: OutboxRelay,
-  inject: [Database, NATS_CONNECTION, RelayBell, LOG],
-  useFactory: (database: Database, connection: NatsConnection, bell: RelayBell, log: Log) =>
-    new OutboxRelay({ database, connection, bell, log }),
-};
+function relayProvider({ paceMs = 0 }: OutboxModuleOptions): FactoryProvider<OutboxRelay> {
+  return {
+    provide: OutboxRelay,
+    inject: [Database, NATS_CONNECTION, RelayBell, LOG],
+    useFactory: (database: Database, connection: NatsConnection, bell: RelayBell, log: Log) =>
+      new OutboxRelay({ database, connection, bell, log, paceMs }),
+  };
+}
 
 function prunerProvider({ prunedTables = [] }: OutboxModuleOptions): FactoryProvider<Pruner> {
   return {

@@ -4,7 +4,7 @@ import { currentTraceparent, type RequestClient, runInTrace } from '@callboard/m
 import { itemOf, ONE_DOCUMENT } from '../lists/batch';
 
 /** Batches of one caller that a service works on at once: while one is committed, the next one is prepared. */
-const AT_ONCE = 2;
+const AT_ONCE = 1;
 /** Most items of a batch, and most bytes: its reply holds every item whole. */
 const ITEMS = 50;
 const BYTES = 500_000;
