@@ -19,7 +19,8 @@ export {
   requestsInFlight,
   transportMetrics,
 } from './metrics';
-export { siteVerifier, TokenVerifier, type VerifiedToken } from './token-verifier';
+export { siteVerifier, TokenVerifier } from './token-verifier';
+export type { VerifiedToken } from './verified-tokens';
 export { ServiceKitModule } from './service-kit.module';
 export { Repeating } from './repeating';
 export { runProcess, type RunningProcess, startProcess } from './run-process';

@@ -20,9 +20,8 @@ import { processSettings, type ProcessSettings, readSettings, serviceSettings } 
 import { Health } from './health';
 import { createLog } from './logger';
 import { transportMetrics } from './metrics';
-import { loadRevocations } from './published-access';
+import { PublishedAccess } from './published-access';
 import { TokenRevocationNews } from './token-revocation-news';
-import { TokenRevocations } from './token-revocations';
 import { siteVerifier, TokenVerifier } from './token-verifier';
 
 /** What every process of the runtime has. Import it once, in the process's own module. */
@@ -75,21 +74,21 @@ function providersOf(name: string): Provided[] {
       useFactory: (connection: NatsConnection) => new RequestClient(connection),
     },
     {
-      provide: TokenRevocations,
+      provide: PublishedAccess,
       inject: [RequestClient],
-      useFactory: (requests: RequestClient) => new TokenRevocations(() => loadRevocations(requests)),
+      useFactory: (requests: RequestClient) => new PublishedAccess(requests),
     },
     {
       provide: TokenRevocationNews,
-      inject: [NATS_CONNECTION, TokenRevocations, TokenVerifier, LOG],
+      inject: [NATS_CONNECTION, PublishedAccess, TokenVerifier, LOG],
       useFactory: (
         connection: NatsConnection,
-        revocations: TokenRevocations,
+        { revocations }: PublishedAccess,
         tokens: TokenVerifier,
         log: Log,
       ) => new TokenRevocationNews(connection, revocations, tokens, log),
     },
-    { provide: TokenVerifier, inject: [RequestClient, TokenRevocations, Health], useFactory: verifierOf },
+    { provide: TokenVerifier, inject: [RequestClient, PublishedAccess, Health], useFactory: verifierOf },
   ];
 }
 
@@ -108,8 +107,8 @@ function healthOf(connection: NatsConnection): Health {
  * Whoever verifies tokens is ready once keys and revocations are known, and stays so while `sites` is down (design 7).
  * The service `sites` asks itself, which it can as soon as it listens.
  */
-function verifierOf(requests: RequestClient, revocations: TokenRevocations, health: Health): TokenVerifier {
-  const tokens = new TokenVerifier(requests, revocations);
+function verifierOf(requests: RequestClient, access: PublishedAccess, health: Health): TokenVerifier {
+  const tokens = new TokenVerifier(requests, access);
   health.register('tokens', () => tokens.prepare());
   return tokens;
 }

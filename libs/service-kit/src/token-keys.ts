@@ -2,13 +2,19 @@ import { TOKEN_ALGORITHM } from '@callboard/contracts';
 import { DomainError, messageOf } from '@callboard/kernel';
 import { importJWK, type JWK, type KeyLike } from 'jose';
 
-/** Loads the published keys, as JWKs. */
-export type LoadKeys = () => Promise<readonly (Pick<JWK, 'alg'> & { kid: string; kty: string })[]>;
+/** A public key, as a JWK. */
+export type PublishedKey = Pick<JWK, 'alg'> & { kid: string; kty: string };
+
+/** Loads the published keys. */
+export type LoadKeys = () => Promise<readonly PublishedKey[]>;
 
 /** Unknown key ids ask for the keys at most this often, so that forged tokens cannot storm the service `sites`. */
 const RELOAD_MS = 1_000;
 
-/** The public keys of access tokens, by key id, loaded when first needed and again for an unknown id. */
+/**
+ * The public keys of access tokens, by key id (the thumbprint of the key): loaded when first needed, again for an unknown
+ * id, and replaced whenever somebody has newer ones.
+ */
 export class TokenKeys {
   private keys = new Map<string, KeyLike | Uint8Array>();
   private loading: Promise<void> | undefined;
@@ -42,6 +48,16 @@ export class TokenKeys {
     this.refuseNone();
   }
 
+  /** Takes what is published now: a key that is missing was retired, and verifies nothing any more. */
+  async replace(published: readonly PublishedKey[]): Promise<void> {
+    const usable = published.filter(({ alg }) => alg === undefined || alg === TOKEN_ALGORITHM);
+    const imported = usable.map(
+      async (jwk) =>
+        [jwk.kid, this.keys.get(jwk.kid) ?? (await importJWK(jwk as JWK, TOKEN_ALGORITHM))] as const,
+    );
+    this.keys = new Map(await Promise.all(imported));
+  }
+
   private refuseNone(): void {
     if (this.keys.size > 0) return;
     throw new DomainError(
@@ -60,12 +76,7 @@ export class TokenKeys {
 
   private async loadAll(): Promise<void> {
     try {
-      const published = await this.load();
-      const usable = published.filter(({ alg }) => alg === undefined || alg === TOKEN_ALGORITHM);
-      const imported = usable.map(
-        async (jwk) => [jwk.kid, await importJWK(jwk as JWK, TOKEN_ALGORITHM)] as const,
-      );
-      this.keys = new Map(await Promise.all(imported));
+      await this.replace(await this.load());
       this.loadedAt = this.now();
     } catch (error) {
       const text = `access tokens cannot be verified now (${messageOf(error)}): try again after a while`;

@@ -12,8 +12,8 @@ const RELOAD_MS = 1_000;
 /**
  * Keeps the revocations of a process up to date: it hears `tokens-revoked` on a plain subscription, as each process must
  * hear each one and none has to be kept for it, and loads them again each second. So nothing is missed while the
- * connection is lost. While `sites` does not answer, what is known stands: nobody can revoke then. Keys are loaded here
- * too until some are known, so that a process becomes ready by itself, whoever starts first.
+ * connection is lost. While `sites` does not answer, what is known stands: nobody can revoke then. Keys are loaded with
+ * them, so that a process becomes ready by itself, whoever starts first, and knows of new and of retired keys.
  */
 export class TokenRevocationNews implements OnApplicationBootstrap, OnModuleDestroy {
   private readonly reloading: Repeating;

@@ -1,5 +1,5 @@
 import { TokenRevocations } from './token-revocations';
-import { loadRevocations } from './published-access';
+import { loadPublished } from './published-access';
 
 const LATER = 4_000_000_000;
 const revoked = (revocations: TokenRevocations, subject: string) =>
@@ -97,7 +97,7 @@ describe('a process that was held', () => {
   });
 });
 
-describe('loadRevocations', () => {
+describe('loadPublished', () => {
   it('follows the pages to the end, and takes an answer without revocations', async () => {
     const all = ['client:a', 'client:b', 'client:c'].map((subject) => ({ subject, until: LATER }));
     const asked: unknown[] = [];
@@ -106,8 +106,9 @@ describe('loadRevocations', () => {
       const from = all.findIndex(({ subject }) => subject === input.revoked_after) + 1;
       return { keys: [], revocations: all.slice(from, from + 2), more_revocations: from + 2 < all.length };
     };
-    expect(await loadRevocations({ request: request as never })).toEqual(all);
+    expect((await loadPublished({ request: request as never })).revocations).toEqual(all);
     expect(asked).toEqual([{}, { revoked_after: 'client:b' }]);
-    expect(await loadRevocations({ request: (async () => ({ keys: [] })) as never })).toEqual([]);
+    const bare = { request: (async () => ({ keys: [] })) as never };
+    expect(await loadPublished(bare)).toEqual({ keys: [], revocations: [] });
   });
 });

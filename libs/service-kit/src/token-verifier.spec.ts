@@ -9,6 +9,7 @@ import {
   type KeyLike,
   SignJWT,
 } from 'jose';
+import { PublishedAccess } from './published-access';
 import { TokenKeys } from './token-keys';
 import { TokenRevocations } from './token-revocations';
 import { siteVerifier, TokenVerifier } from './token-verifier';
@@ -73,7 +74,7 @@ describe('TokenVerifier', () => {
   it('asks again whether a token that it has seen was revoked', async () => {
     const revocations = new TokenRevocations(() => Promise.resolve([]));
     const request = async () => ({ keys: [ours.jwk] }) as never;
-    const careful = new TokenVerifier({ request }, revocations);
+    const careful = new TokenVerifier({ request }, { ...new PublishedAccess({ request }), revocations });
     const token = await tokenOf(ours);
     await careful.verify(token);
     revocations.add([{ subject: 'client:c1', until: Date.now() / 1000 + 60 }]);
@@ -115,7 +116,10 @@ describe('TokenVerifier', () => {
     const load = jest.fn().mockRejectedValueOnce(new Error('no answer'));
     load.mockResolvedValue([{ subject: 'client:c1', until: 4_000_000_000 }]);
     const request = async () => ({ keys: [ours.jwk] }) as never;
-    const verify = new TokenVerifier({ request }, new TokenRevocations(load));
+    const verify = new TokenVerifier(
+      { request },
+      { ...new PublishedAccess({ request }), revocations: new TokenRevocations(load) },
+    );
     const other = await tokenOf(ours, { sub: 'client:c2', site: 'NERSC' });
     await expect(verify.verify(other)).rejects.toMatchObject({ code: 'unavailable' });
     await expect(verify.verify(await tokenOf(ours))).rejects.toMatchObject({
@@ -123,6 +127,47 @@ describe('TokenVerifier', () => {
       message: expect.stringContaining('revoked'),
     });
     await verify.verify(other);
+  });
+
+  it('refuses a token that it has seen once its key was retired, and knows a new key before it signs', async () => {
+    const next = await signer('k2');
+    let published = [ours.jwk];
+    const request = async () => ({ keys: published }) as never;
+    const access = new PublishedAccess({ request });
+    const running = new TokenVerifier({ request }, access);
+    const [old, fresh] = [await tokenOf(ours), await tokenOf(next)];
+    await running.verify(old);
+    published = [ours.jwk, next.jwk];
+    await access.revocations.reload();
+    await running.verify(fresh);
+    await running.verify(old);
+    published = [next.jwk];
+    await access.revocations.reload();
+    await expect(running.verify(old)).rejects.toMatchObject({
+      code: 'unauthenticated',
+      message: /unknown key/,
+    });
+    await running.verify(fresh);
+  });
+
+  it('learns of a retired key before it takes a token, if it has not looked for long', async () => {
+    let published = [ours.jwk];
+    let now = 0;
+    const request = async () => ({ keys: published }) as never;
+    const { keys } = new PublishedAccess({ request });
+    const load = async () => {
+      await keys.replace(published);
+      return [];
+    };
+    const held = new TokenVerifier(
+      { request },
+      { keys, revocations: new TokenRevocations(load, undefined, () => now) },
+    );
+    const token = await tokenOf(ours);
+    await held.verify(token);
+    published = [];
+    now = 10_000;
+    await expect(held.verify(token)).rejects.toThrow();
   });
 
   it('is unavailable while there are no keys', async () => {

@@ -1,6 +1,5 @@
 import {
   type Caller,
-  listTokenKeys,
   subjectToken,
   TOKEN_ALGORITHM,
   TOKEN_AUDIENCE,
@@ -10,17 +9,10 @@ import { DomainError } from '@callboard/kernel';
 import type { SiteVerifier } from '@callboard/messaging';
 import { errors, jwtVerify } from 'jose';
 import { z } from 'zod';
-import { loadRevocations, type Requests } from './published-access';
-import { TokenKeys } from './token-keys';
-import { TokenRevocations } from './token-revocations';
-import { type SignedToken, VerifiedTokens } from './verified-tokens';
-
-/** A token that was verified: whose it is, its id (`jti`) and until when it holds. */
-export interface VerifiedToken {
-  caller: Caller;
-  tokenId: string;
-  expiresAt: Date;
-}
+import { PublishedAccess, type Requests } from './published-access';
+import type { TokenKeys } from './token-keys';
+import type { TokenRevocations } from './token-revocations';
+import { type SignedToken, type VerifiedToken, VerifiedTokens } from './verified-tokens';
 
 /** Decoders of base64 pass over what does not belong; a token that was tampered with is not for us. */
 const COMPACT = /^[\w-]+\.[\w-]+\.[\w-]+$/;
@@ -40,13 +32,16 @@ const claimsSchema = z.object({
 /** Verifies access tokens offline, by the public keys and the revocations that the service `sites` publishes. */
 export class TokenVerifier {
   private readonly keys: TokenKeys;
+  private readonly revocations: TokenRevocations;
   private readonly verified = new VerifiedTokens();
 
+  /** `access`, unless given, is asked for by `requests`. */
   constructor(
     requests: Requests,
-    private readonly revocations = new TokenRevocations(() => loadRevocations(requests)),
+    access: Pick<PublishedAccess, 'keys' | 'revocations'> = new PublishedAccess(requests),
   ) {
-    this.keys = new TokenKeys(async () => (await requests.request(listTokenKeys, {})).keys);
+    this.keys = access.keys;
+    this.revocations = access.revocations;
   }
 
   /** Loads what is needed to tell good tokens from bad ones, unless it is known. @throws DomainError `unavailable` */
@@ -60,8 +55,9 @@ export class TokenVerifier {
    */
   async verify(token: string): Promise<VerifiedToken> {
     const { keyId, subject, ...verified } = this.verified.find(token) ?? (await this.verifySignature(token));
-    await this.keys.find(keyId);
     await this.revocations.check(subject);
+    // After it: whoever had not looked for long learned of retired keys there.
+    await this.keys.find(keyId);
     return verified;
   }
 

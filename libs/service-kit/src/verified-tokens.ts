@@ -1,4 +1,11 @@
-import type { VerifiedToken } from './token-verifier';
+import type { Caller } from '@callboard/contracts';
+
+/** A token that was verified: whose it is, its id (`jti`) and until when it holds. */
+export interface VerifiedToken {
+  caller: Caller;
+  tokenId: string;
+  expiresAt: Date;
+}
 
 /** A token whose signature was found good. Whether its key still counts and nobody revoked it is asked each time. */
 export interface SignedToken extends VerifiedToken {

@@ -20,7 +20,10 @@ export function inDaysHoursMinutes(seconds: number): { days: number; hours: numb
   return { days: Math.floor(minutes / 1440), hours: Math.floor(minutes / 60) % 24, minutes: minutes % 60 };
 }
 
+/** How long tokens of a key that signs no more are taken, in seconds: until the last of them has expired. */
+export const KEY_KEPT_S = TOKEN_LIFE_S + MARGIN_S;
+
 /** When every token that a client can have at `now` has expired by itself. */
 export function lastTokenEnd(now: Date): Date {
-  return new Date(now.getTime() + (TOKEN_LIFE_S + MARGIN_S) * 1000);
+  return new Date(now.getTime() + KEY_KEPT_S * 1000);
 }

@@ -30,7 +30,7 @@ export class PostgresSigningKeysStore implements SigningKeysStore {
 
   async publicKeys(): Promise<PublicKey[]> {
     const rows = await this.database.query<{ public_jwk: PublicKey }>(
-      'select public_jwk from signing_keys order by created_at, kid',
+      `select public_jwk from signing_keys where retires_at is null or retires_at > now() order by created_at, kid`,
     );
     return rows.map(({ public_jwk }) => public_jwk);
   }

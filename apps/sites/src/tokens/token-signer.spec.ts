@@ -61,6 +61,17 @@ describe('TokenSigner', () => {
     expect(decodeProtectedHeader(later).kid).toBe(decodeProtectedHeader(token).kid);
   });
 
+  it('signs with the new key as soon as there is one', async () => {
+    const keys = new KeysInMemory();
+    const signer = new TokenSigner(keys, []);
+    const before = await signer.signForClient({ clientId: 'c', siteId: 's' });
+    const next = await newSigningKey();
+    keys.kept.unshift(next);
+    const after = await signer.signForClient({ clientId: 'c', siteId: 's' });
+    expect(decodeProtectedHeader(after).kid).toBe(next.kid);
+    for (const token of [before, after]) await expect(verify(keys, token)).resolves.toBeDefined();
+  });
+
   it('tries again after the database was away', async () => {
     const keys = new KeysInMemory();
     keys.failures = 1;

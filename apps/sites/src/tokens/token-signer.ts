@@ -3,15 +3,16 @@ import { TOKEN_ALGORITHM, TOKEN_AUDIENCE, TOKEN_ISSUER, type TokenClaims } from 
 import { importJWK, type KeyLike, SignJWT } from 'jose';
 import { TOKEN_LIFE_S } from '../domain/token-life';
 import { sitesForToken } from '../domain/token-sites';
-import type { SigningKey, SigningKeysStore } from '../use-cases/signing-keys-store';
+import type { SigningKeysStore } from '../use-cases/signing-keys-store';
 import { newSigningKey } from './new-signing-key';
 
 /**
  * Signs access tokens with the active key of the database. The key is made at the first start of all and outlives
- * restarts, because clients renew their tokens by the clock only and never on a 401 (contract 0, "Token").
+ * restarts, because clients renew their tokens by the clock only and never on a 401 (contract 0, "Token"). It is replaced
+ * by `RotateSigningKey`, while processes run.
  */
 export class TokenSigner {
-  private signing: Promise<{ kid: string; key: KeyLike | Uint8Array }> | undefined;
+  private imported: { kid: string; key: KeyLike | Uint8Array } | undefined;
 
   /** `prominentSites` are named first in the tokens of users who administer them. */
   constructor(
@@ -48,17 +49,12 @@ export class TokenSigner {
       .sign(key);
   }
 
-  private signingKey(): Promise<{ kid: string; key: KeyLike | Uint8Array }> {
-    this.signing ??= this.load().catch((error: unknown) => {
-      this.signing = undefined;
-      throw error;
-    });
-    return this.signing;
-  }
-
-  private async load(): Promise<{ kid: string; key: KeyLike | Uint8Array }> {
-    const { kid, privateJwk }: SigningKey =
+  /** Asked for each time, which costs little beside the comparison of a secret: a key that was replaced signs nothing. */
+  private async signingKey(): Promise<{ kid: string; key: KeyLike | Uint8Array }> {
+    const { kid, privateJwk } =
       (await this.keys.active()) ?? (await this.keys.activateIfNone(await newSigningKey()));
-    return { kid, key: await importJWK(privateJwk, TOKEN_ALGORITHM) };
+    if (this.imported?.kid === kid) return this.imported;
+    this.imported = { kid, key: await importJWK(privateJwk, TOKEN_ALGORITHM) };
+    return this.imported;
   }
 }

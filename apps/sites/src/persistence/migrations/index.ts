@@ -2,10 +2,12 @@ import type { MigrationClass } from '@callboard/persistence';
 import { CreateSites1763888400000 } from './202511230900-create-sites';
 import { EndCredentials1795438800000 } from './202611231300-end-credentials';
 import { CountFailedLogins1795510800000 } from './202611240900-count-failed-logins';
+import { RotateSigningKeys1795514400000 } from './202611241000-rotate-signing-keys';
 
 /** In the order in which they run. */
 export const migrations: MigrationClass[] = [
   CreateSites1763888400000,
   EndCredentials1795438800000,
   CountFailedLogins1795510800000,
+  RotateSigningKeys1795514400000,
 ];

@@ -16,8 +16,9 @@ export function commitBefore(): Commit | { missing: string } {
   try {
     if (realpathSync(git('rev-parse', '--show-toplevel')) !== realpathSync(ROOT))
       return { missing: 'these sources are not a clone of their own' };
+    if (git('rev-parse', '--is-shallow-repository') === 'true')
+      return { missing: 'the clone is shallow: fetch --unshallow' };
     const changed = git('log', '-1', '--format=%H', '--', 'apps/jobs/src', ':(exclude)*spec.ts');
-    if (changed === '') return { missing: 'the clone is shallow: no change of jobs in it' };
     const [id = '', subject = ''] = git('log', '-1', '--format=%H%n%s', `${changed}^`).split('\n');
     return { id, subject };
   } catch (error) {
