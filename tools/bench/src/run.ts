@@ -1,35 +1,42 @@
 import { bareHops } from './bare/bare-hops';
-import { type Bench, onBenchStack } from './bench-stack';
-import { claimsOverHttp } from './claims/claims-over-http';
-import { claimsOverSiteKit } from './claims/claims-over-site-kit';
-import { create } from './create/create';
-import { reportOf, type Row } from './report';
+import { demandDurable, demandHistory, demandLogs } from './place/as-shipped';
+import type { Bench } from './place/bench';
+import { machineInWords, machineOf } from './place/machine';
+import type { Progress } from './progress';
+import type { Results, Row } from './report/report';
+import { type Scenario, SCENARIOS } from './scenarios';
 
-const SCENARIOS: Record<string, (bench: Bench) => Promise<Row[]>> = {
-  create,
-  'claims-http': claimsOverHttp,
-  'claims-site-kit': claimsOverSiteKit,
-};
+const CONNECTIONS = 32;
 
-export const SCENARIO_NAMES = Object.keys(SCENARIOS);
-
-/** Measures the bare hops, then the scenarios named, and prints a table. */
-export function run(names: readonly string[]): Promise<void> {
-  return onBenchStack(async (bench) => {
-    console.log('bare hops ...');
-    const bare = await bareHops(bench, 32);
-    const rows: Row[] = [
-      {
-        what: 'bare hops: HTTP, NATS, one insert; 32 connections',
-        perSecond: bare.perSecond,
-        each: bare.each,
-        toBare: 1,
-      },
+/** Measures the bare hops, then the scenarios named, and sees that all is as it ships. */
+export async function run(bench: Bench, names: readonly string[], progress: Progress): Promise<Results> {
+  const machine = await machineOf(bench.database);
+  console.log(machineInWords(machine));
+  if (bench.database !== undefined) await demandDurable(bench.database);
+  progress.begin('bare hops');
+  const bare = await bareHops(bench, CONNECTIONS);
+  const scenarios: Record<string, Row[]> = {};
+  if (bare !== undefined)
+    scenarios.bare = [
+      { what: `bare hops: HTTP, NATS, one insert; ${CONNECTIONS} connections`, ...bare, toBare: 1 },
     ];
-    for (const name of names) {
-      console.log(`${name} ...`);
-      rows.push(...((await SCENARIOS[name]?.(bench)) ?? []));
-    }
-    console.log(reportOf(rows, bare));
-  });
+  for (const name of names) {
+    const scenario = SCENARIOS[name];
+    if (scenario === undefined) continue;
+    progress.begin(name);
+    scenarios[name] = lacks(bench, scenario) ?? (await scenario.run(bench));
+  }
+  progress.clear();
+  if (bench.database !== undefined) await demandHistory(bench.database);
+  await demandLogs(bench);
+  return { at: new Date().toISOString(), machine, ...(bare === undefined ? {} : { bare }), scenarios };
+}
+
+/** What is said in place of figures where something is not to be had. */
+function lacks(bench: Bench, { needs }: Scenario): Row[] | undefined {
+  if (needs === 'database' && bench.database === undefined)
+    return [{ what: 'left out: it looks into the database', note: 'name it with --database' }];
+  if (needs === 'own stack' && bench.logs === undefined)
+    return [{ what: 'left out: it needs a stack of its own', note: 'run it without --url' }];
+  return undefined;
 }

@@ -1,37 +1,59 @@
-import { fork } from 'node:child_process';
-import { once } from 'node:events';
-import { join } from 'node:path';
-import { RUNTIME_SITE } from '../../../dev-stack/src/data-folder';
-import type { Bench } from '../bench-stack';
 import { postJobs } from '../create/post-jobs';
-import type { Row } from '../report';
-import type { SiteReport } from './idle-site';
+import { figuresOf } from '../report/figures';
+import type { Bench } from '../place/bench';
+import { measured } from '../place/measured';
+import type { Row } from '../report/report';
+import { SiteProcess } from '../site/site-process';
 
-const JOBS = 20_000;
+/** Jobs that one process works on at once, and how many there are for it. The last is meant for batches. */
+const RUNS = [
+  { slots: 1, jobs: 1_000 },
+  { slots: 8, jobs: 5_000 },
+  { slots: 32, jobs: 5_000 },
+  { slots: 600, jobs: 20_000 },
+] as const;
 
-/** Claim and settle of waiting jobs by one process of a site, in batches over NATS. */
+/** Claim and settle of waiting jobs by one process of a site, over NATS. */
 export async function claimsOverSiteKit(bench: Bench): Promise<Row[]> {
-  const workflowId = 'bench-claims-site-kit';
-  await postJobs(bench, workflowId, JOBS);
-  const { stack } = bench;
-  const child = fork(join(__dirname, 'idle-site.js'), [workflowId, String(JOBS)], {
-    env: {
-      ...process.env,
-      SITE_ID: RUNTIME_SITE,
-      SITE_CLIENT_ID: stack.secrets.runtimeClientId,
-      SITE_CLIENT_SECRET: stack.secrets.runtimeClientSecret,
-      GATEWAY_URL: stack.gatewayUrl,
-      NATS_URL: stack.servers.natsUrl,
-      NATS_USER: stack.servers.runtimeSite.user,
-      NATS_PASSWORD: stack.servers.runtimeSite.password,
-    },
-  });
+  const rows: Row[] = [];
+  for (const { slots, jobs } of RUNS) rows.push(await run(bench, slots, bench.count(jobs)));
+  return rows;
+}
+
+async function run(bench: Bench, slots: number, count: number): Promise<Row> {
+  const workflowId = `bench-claims-site-kit-${slots}-${Date.now()}`;
+  const warmUp = bench.count(200);
+  const site = SiteProcess.start(bench, workflowId, slots);
   try {
-    const gone = once(child, 'exit').then(() => Promise.reject(new Error('the site of the bench has ended')));
-    const [report] = (await Promise.race([once(child, 'message'), gone])) as [SiteReport];
-    const perSecond = report.settled / ((report.endedAt - report.startedAt) / 1000);
-    return [{ what: `claim + settle over site-kit, ${JOBS} jobs`, perSecond, toBare: 2 }];
+    await site.untilReady();
+    await postJobs(bench, workflowId, warmUp);
+    await site.untilSettled(warmUp);
+    site.stop();
+    await postJobs(bench, workflowId, count);
+    return await measure(bench, workflowId, slots, count);
   } finally {
-    child.kill('SIGKILL');
+    site.stop();
+  }
+}
+
+/** The jobs wait already when the site comes. */
+async function measure(bench: Bench, workflowId: string, slots: number, count: number): Promise<Row> {
+  const site = SiteProcess.start(bench, workflowId, slots);
+  try {
+    const { cpuMs } = await measured(bench, count, () => site.untilSettled(count, bench.say), site.named);
+    const start = Math.min(...site.settled.map(({ startedAt }) => startedAt));
+    const end = Math.max(...site.settled.map(({ settledAt }) => settledAt));
+    return {
+      what: `claim + settle over site-kit, ${slots} at once`,
+      count,
+      perSecond: count / ((end - start) / 1000),
+      each: figuresOf(site.settled.map(({ startedAt, settledAt }) => settledAt - startedAt)),
+      toBare: 2,
+      ...(slots > 100 ? { aim: '8,000/s' } : {}),
+      note: 'p50 and p99: start to settled',
+      cpuMs,
+    };
+  } finally {
+    site.stop();
   }
 }

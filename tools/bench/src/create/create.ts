@@ -1,25 +1,36 @@
-import type { Bench } from '../bench-stack';
 import { closedLoop } from '../load/closed-loop';
-import type { Row } from '../report';
-import { siteClient } from '../site-client';
+import type { Bench } from '../place/bench';
+import { measured } from '../place/measured';
+import type { Row } from '../report/report';
+import { siteClient } from '../site/site-client';
 import { postJobs, tinyJob } from './post-jobs';
-
-const ONE_BY_ONE = 3_000;
-const IN_BULK = 50_000;
 
 /** Creating jobs: one by one over HTTP, and in bulk over NATS. */
 export async function create(bench: Bench): Promise<Row[]> {
+  const [single, bulk] = [bench.count(3_000), bench.count(50_000)];
   const client = await siteClient(bench, 32);
   const one = (n: number): Promise<unknown> => client.json(201, 'POST', '/jobs', tinyJob('bench-create', n));
-  await closedLoop(32, 300, one);
-  const { perSecond, each } = await closedLoop(32, ONE_BY_ONE, one);
+  await closedLoop(32, bench.count(300), one);
+  const singly = await measured(bench, single, () => closedLoop(32, single, one, bench.say));
   client.close();
-  await postJobs(bench, 'bench-create-bulk', 5_000);
+  await postJobs(bench, 'bench-create-bulk', bench.count(5_000));
   const start = performance.now();
-  await postJobs(bench, 'bench-create-bulk', IN_BULK);
-  const bulk = IN_BULK / ((performance.now() - start) / 1000);
+  const bulky = await measured(bench, bulk, () => postJobs(bench, 'bench-create-bulk', bulk));
+  const perSecond = bulk / ((performance.now() - start) / 1000);
   return [
-    { what: 'create jobs one by one, 32 connections', perSecond, each, toBare: 1 },
-    { what: 'create jobs in bulk, 1,000 a request', perSecond: bulk, toBare: 1 },
+    {
+      what: 'create jobs one by one, 32 connections',
+      ...singly.result,
+      toBare: 1,
+      cpuMs: singly.cpuMs,
+    },
+    {
+      what: 'create jobs in bulk, 1,000 a request',
+      count: bulk,
+      perSecond,
+      toBare: 1,
+      aim: '10,000/s',
+      cpuMs: bulky.cpuMs,
+    },
   ];
 }

@@ -1,8 +1,8 @@
-import type { Client } from 'pg';
-import { type Bench, onBenchStack } from '../bench-stack';
-import { type Figures, table, timed } from '../figures';
-import { growthMb } from '../memory';
-import { JOBS, seedJobs, workflowName, WORKFLOWS } from './seed-jobs';
+import { type Bench, databaseOf } from '../place/bench';
+import { growthMb } from '../place/memory';
+import { timed } from '../report/figures';
+import type { Row } from '../report/report';
+import { seedJobs, workflowName, WORKFLOWS } from './seed-jobs';
 
 /** One list, over HTTP, and beside it the query that has to be made in any case. */
 interface Scenario {
@@ -72,39 +72,32 @@ const scenarios = (id: string): Scenario[] => [
   },
 ];
 
-/** `npm run bench -- lists`: GET /jobs on 100,000 jobs, one in a hundred open. */
-export function lists(): Promise<void> {
-  return onBenchStack(async (bench) => {
-    console.log(`${JOBS} jobs are made ...`);
-    await seedJobs(bench.database);
-    const { rows } = await bench.database.query<{ id: string }>(
-      'select id from jobs order by id offset 5000 limit 1',
-    );
-    const lines = [['GET /jobs', 'p50 ms', 'p99 ms', 'bare p50 ms', 'ratio', 'bytes']];
-    for (const scenario of scenarios(rows[0]?.id ?? '')) lines.push(await measured(bench, scenario));
-    console.log(table(lines));
-    console.log(await memory(bench));
-    console.log(await settings(bench.database));
-  });
+/** GET /jobs on 100,000 jobs, one in a hundred open; and beside each list the query that has to be made in any case. */
+export async function lists(bench: Bench): Promise<Row[]> {
+  const database = databaseOf(bench);
+  await seedJobs(database);
+  const { rows } = await database.query<{ id: string }>(
+    'select id from jobs order by id offset 5000 limit 1',
+  );
+  const figures: Row[] = [];
+  for (const scenario of scenarios(rows[0]?.id ?? '')) {
+    bench.say(scenario.name);
+    figures.push(await timesOf(bench, scenario));
+  }
+  await database.query('reset search_path');
+  return [...figures, await memory(bench)];
 }
 
-async function measured({ stack, database }: Bench, scenario: Scenario): Promise<string[]> {
-  const url = `${stack.gatewayUrl}/jobs?${new URLSearchParams(scenario.query)}`;
+async function timesOf(bench: Bench, scenario: Scenario): Promise<Row> {
+  const url = `${bench.gatewayUrl}/jobs?${new URLSearchParams(scenario.query)}`;
   let bytes = 0;
-  const overHttp = await timed(scenario.runs, async () => {
+  const each = await timed(scenario.runs, async () => {
     bytes = await read(url);
   });
-  const bare = await timed(scenario.runs, () => database.query(scenario.bare, scenario.parameters));
-  return [
-    scenario.name,
-    ...shown(overHttp),
-    bare.p50.toFixed(2),
-    (overHttp.p50 / bare.p50).toFixed(1),
-    String(bytes),
-  ];
+  const bare = await timed(scenario.runs, () => databaseOf(bench).query(scenario.bare, scenario.parameters));
+  const note = `the bare query ${bare.p50.toFixed(2)} ms, ${bytes} bytes`;
+  return { what: `GET /jobs: ${scenario.name}`, count: scenario.runs, each, note };
 }
-
-const shown = ({ p50, p99 }: Figures): string[] => [p50.toFixed(1), p99.toFixed(1)];
 
 /** Reads a reply as it comes and gives its bytes, so that the client costs little. */
 async function read(url: string): Promise<number> {
@@ -116,17 +109,12 @@ async function read(url: string): Promise<number> {
   return bytes;
 }
 
-async function memory({ stack }: Bench): Promise<string> {
-  const { pid } = stack.process('api-gateway');
-  if (pid === undefined) return 'the gateway has gone';
-  const growth = await growthMb(pid, () => read(`${stack.gatewayUrl}/jobs?max_page_size=10000`));
-  return `the gateway grows by ${growth?.toFixed(1) ?? '?'} MB while it writes 10,000 jobs in one reply`;
-}
-
-/** The database must be as it ships: figures of another one would say nothing. */
-async function settings(database: Client): Promise<string> {
-  const { rows } = await database.query<{ name: string; setting: string }>(
-    `select name, setting from pg_settings where name in ('fsync', 'synchronous_commit', 'shared_buffers') order by name`,
-  );
-  return `PostgreSQL: ${rows.map(({ name, setting }) => `${name} ${setting}`).join(', ')}`;
+async function memory(bench: Bench): Promise<Row> {
+  const gateway = bench.processes().find(({ name }) => name === 'api-gateway');
+  const all = `${bench.gatewayUrl}/jobs?max_page_size=10000`;
+  const growth = gateway && (await growthMb(gateway.pid, () => read(all)));
+  return {
+    what: 'the gateway grows while it writes 10,000 jobs in one reply, MB',
+    note: growth?.toFixed(1) ?? '?',
+  };
 }

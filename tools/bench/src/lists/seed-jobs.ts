@@ -1,8 +1,8 @@
 import type { Client } from 'pg';
 
-export const JOBS = 100_000;
+const JOBS = 100_000;
 /** One job of so many is open. */
-export const OPEN_SHARE = 100;
+const OPEN_SHARE = 100;
 /** Of so many workflows, in turn. */
 export const WORKFLOWS = 20;
 export const workflowName = (n: number): string => `Bench Workflow: v1.0.${n}`;
@@ -29,6 +29,12 @@ export async function seedJobs(database: Client): Promise<void> {
   await database.query(`
     insert into claims (operation_id, job_id, site_id, attempt, lease_ms, state, outcome, ended_at)
     select 'nmdc:sys0op' || id, id, 'NERSC', 1, 60000, 'ended', 'succeeded', now() from jobs where state = 'succeeded'`);
+  await database.query(`
+    insert into job_history (job_id, to_state, attempt, who, why)
+    select id, 'queued', 0, 'site:NERSC', 'posted' from jobs`);
+  await database.query(`
+    insert into job_history (job_id, from_state, to_state, attempt, operation_id, who, why)
+    select job_id, 'queued', 'claimed', 1, operation_id, 'site:NERSC', 'claimed' from claims where site_id = 'NERSC'`);
   await database.query('vacuum analyze jobs');
   await database.query('vacuum analyze claims');
 }

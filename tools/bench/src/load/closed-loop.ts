@@ -1,7 +1,8 @@
-import { type Figures, figuresOf } from '../figures';
+import { type Figures, figuresOf } from '../report/figures';
 
 /** What a run of many came to. */
 export interface Throughput {
+  count: number;
   /** Of `count`, in a second. */
   perSecond: number;
   /** Of one, in ms. */
@@ -13,6 +14,7 @@ export async function closedLoop(
   workers: number,
   count: number,
   work: (n: number) => Promise<unknown>,
+  say: (line: string) => void = () => undefined,
 ): Promise<Throughput> {
   const times: number[] = [];
   let next = 0;
@@ -22,9 +24,10 @@ export async function closedLoop(
       const from = performance.now();
       await work(n);
       times.push(performance.now() - from);
+      say(`${times.length} of ${count}`);
     }
   };
   await Promise.all(Array.from({ length: workers }, worker));
   const seconds = (performance.now() - start) / 1000;
-  return { perSecond: count / seconds, each: figuresOf(times) };
+  return { count, perSecond: count / seconds, each: figuresOf(times) };
 }

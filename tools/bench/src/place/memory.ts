@@ -30,3 +30,13 @@ export async function growthMb(pid: number, work: () => Promise<unknown>): Promi
   }
   return most - before;
 }
+
+/** Memory of a process in MB, what it shares with others counted in parts; undefined where the system does not tell. */
+export function proportionalMb(pid: number): number | undefined {
+  try {
+    const [, kb] = /^Pss:\s+(\d+) kB/m.exec(readFileSync(`/proc/${pid}/smaps_rollup`, 'utf8')) ?? [];
+    return kb === undefined ? undefined : (Number(kb) * 1024) / MB;
+  } catch {
+    return undefined;
+  }
+}

@@ -31,8 +31,16 @@ export function table(rows: readonly (readonly string[])[]): string {
   return rows
     .map((row) =>
       row
-        .map((cell, at) => (at === 0 ? cell.padEnd(widths[at] ?? 0) : cell.padStart(widths[at] ?? 0)))
-        .join('  '),
+        .map((cell, at) =>
+          isNumber(rows, at) ? cell.padStart(widths[at] ?? 0) : cell.padEnd(widths[at] ?? 0),
+        )
+        .join('  ')
+        .trimEnd(),
     )
     .join('\n');
+}
+
+/** A column of numbers stands to the right. */
+function isNumber(rows: readonly (readonly string[])[], column: number): boolean {
+  return rows.slice(1).every((row) => /^[\d.]*$/.test(row[column] ?? ''));
 }

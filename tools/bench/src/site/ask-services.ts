@@ -1,0 +1,26 @@
+import type { Caller } from '@callboard/contracts';
+import { silentLog } from '@callboard/kernel';
+import { closeNats, connectToNats, RequestClient } from '@callboard/messaging';
+import type { Bench } from '../place/bench';
+
+/** Asks services on NATS, as the gateway does, for the length of `work`. */
+export async function askingServices<T>(
+  { natsUrl }: Bench,
+  work: (requests: RequestClient) => Promise<T>,
+): Promise<T> {
+  const { username, password, host } = new URL(natsUrl);
+  const login = { user: decodeURIComponent(username), password: decodeURIComponent(password) };
+  const nats = await connectToNats({ url: `nats://${host}`, ...login, name: 'bench', log: silentLog });
+  try {
+    return await work(new RequestClient(nats));
+  } finally {
+    await closeNats(nats);
+  }
+}
+
+/** The site that does the work, as who asks. */
+export const asSite = ({ site }: Bench): Caller => ({
+  kind: 'site',
+  siteId: site.siteId,
+  clientId: site.clientId,
+});
