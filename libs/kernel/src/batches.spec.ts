@@ -65,6 +65,25 @@ describe('Batches', () => {
     expect(sent.map((batch) => batch.items.length)).toEqual([2, 1, 1, 3, 1]);
   });
 
+  it('holds back what a batch has already', async () => {
+    const sent: (readonly string[])[] = [];
+    const batches = new Batches<string, string>({
+      atOnce: 1,
+      items: 100,
+      bytes: 1000,
+      bytesOf: (item) => item.length,
+      keysOf: (item) => [item.slice(0, 1)],
+      send: async (items) => {
+        sent.push(items);
+        await turn();
+        return items;
+      },
+      resend: () => false,
+    });
+    await Promise.all(['a1', 'b1', 'a2', 'c1', 'a3'].map((item) => batches.add(item)));
+    expect(sent).toEqual([['a1', 'b1'], ['a2', 'c1'], ['a3']]);
+  });
+
   it('sends a batch that failed item by item, so that the odd one fails alone', async () => {
     const { sent, batches } = held();
     const both = ['good', 'odd'].map((item) => batches.add(item).catch((reason: unknown) => reason));

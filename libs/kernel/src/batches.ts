@@ -6,6 +6,8 @@ export interface BatchRules<I, O> {
   readonly items: number;
   readonly bytes: number;
   bytesOf(item: I): number;
+  /** What a batch is to hold once at most, such as the things that an item changes; without it, anything goes together. */
+  keysOf?(item: I): readonly string[];
   /** Sends a batch and gives the answer to each item, in their order. */
   send(items: readonly I[]): Promise<readonly O[]>;
   /** Whether a batch of several that failed so may be sent again, item by item, so that an odd one fails alone. */
@@ -67,9 +69,14 @@ export class Batches<I, O> {
     const { items, bytes } = this.rules;
     if (this.waiting.length === 1) return this.waiting.splice(0);
     let total = 0;
-    const tooFar = this.waiting
-      .slice(0, items)
-      .findIndex(({ item }) => (total += this.rules.bytesOf(item)) > bytes);
+    const keys = new Set<string>();
+    const tooFar = this.waiting.slice(0, items).findIndex(({ item }) => {
+      total += this.rules.bytesOf(item);
+      const its = this.rules.keysOf?.(item) ?? [];
+      const again = its.some((key) => keys.has(key));
+      for (const key of its) keys.add(key);
+      return again || total > bytes;
+    });
     return this.waiting.splice(0, tooFar < 0 ? items : Math.max(1, tooFar));
   }
 

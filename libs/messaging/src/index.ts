@@ -31,3 +31,4 @@ export {
 } from './stream-topology';
 export { decodeJson, MAX_DEPTH } from './json-body';
 export { LOG, NATS_CONNECTION, READINESS, type Readiness, SERVICE, SETTINGS } from './service-tokens';
+export { eventsTogether } from './events-together';

@@ -9,6 +9,9 @@ const AT_ONCE = 1;
 const ITEMS = 50;
 const BYTES = 500_000;
 
+/** Refusals of an item that may be due to what it was asked with. */
+const CROWDED: ReadonlySet<string> = new Set(['overloaded', 'too-large']);
+
 interface Asked<I> {
   readonly item: I;
   readonly traceparent: string | undefined;
@@ -34,13 +37,15 @@ export class GatheredRequest<I, N, O> {
     private readonly requests: RequestClient,
     private readonly contract: RequestContract<N, { items: ItemReply<O>[] }>,
     private readonly inputOf: (items: I[]) => NoInfer<N>,
+    /** What a batch is to hold once at most, where the order of two requests about one thing tells. */
+    private readonly keyOf?: (item: I) => string,
   ) {}
 
   /** Asks for one item. @throws DomainError its refusal, or that of the request as such */
   async ask(item: I, caller: Caller): Promise<O> {
     const asked = { item, traceparent: currentTraceparent() };
     const { reply, inCompany } = await this.together(asked, caller);
-    if (!reply.ok && reply.error.code === 'overloaded' && inCompany) {
+    if (!reply.ok && inCompany && CROWDED.has(reply.error.code)) {
       const [alone] = await this.send([asked], caller);
       if (alone !== undefined) return itemOf(alone.reply);
     }
@@ -59,11 +64,13 @@ export class GatheredRequest<I, N, O> {
   }
 
   private batchesOf(caller: Caller): Batches<Asked<I>, Answered<O>> {
+    const { keyOf } = this;
     return new Batches({
       atOnce: AT_ONCE,
       items: ITEMS,
       bytes: BYTES,
       bytesOf: ({ item }) => JSON.stringify(item).length,
+      ...(keyOf && { keysOf: ({ item }: Asked<I>) => [keyOf(item)] }),
       send: (batch) => this.send(batch, caller),
       resend: wasRefused,
     });

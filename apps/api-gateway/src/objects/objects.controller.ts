@@ -10,9 +10,11 @@ import {
   type StoredObject,
   tagObjects,
 } from '@callboard/contracts';
-import { RequestClient } from '@callboard/messaging';
+import { currentTraceparent, RequestClient } from '@callboard/messaging';
 import { Controller, type StreamableFile } from '@nestjs/common';
+import type { z } from 'zod';
 import { ReplyInstead } from '../errors/reply-instead';
+import { GatheredRequest } from '../gathering/gathered-request';
 import { ONE_DOCUMENT, onlyItem } from '../lists/batch';
 import { streamedList } from '../lists/streamed-list';
 import { PublicAddress } from '../public-address';
@@ -25,13 +27,25 @@ import { fullObject, fullObjectWithTypes, rawObject, setObject } from './object.
 /** The one id that leads to a page outside; no page is asked whether it knows an object (contract 2.4, 9 D11). */
 const SCHEMA = { id: 'nmdc', url: 'https://microbiomedata.github.io/nmdc-schema' };
 
+type TagItem = z.infer<typeof tagObjects.input>['items'][number];
+
 @Controller()
 export class ObjectsController {
+  private readonly taggings;
+
   constructor(
     private readonly requests: RequestClient,
     private readonly registry: Registry,
     private readonly address: PublicAddress,
-  ) {}
+  ) {
+    this.taggings = new GatheredRequest(
+      requests,
+      tagObjects,
+      (items: TagItem[]) => ({ items }),
+      // Of two lists for one object each is to be told, so that no trigger is passed over.
+      (item) => item.object_id,
+    );
+  }
 
   @Route(ROUTES.createObject)
   async create({ body, caller }: Asked<typeof ROUTES.createObject>): Promise<DrsObject> {
@@ -78,9 +92,9 @@ export class ObjectsController {
 
   @Route(ROUTES.tagObject)
   async tag({ params, body, caller }: Asked<typeof ROUTES.tagObject>): Promise<DrsObjectWithTypes> {
-    const item = { object_id: params.object_id, types: body };
-    const reply = await this.requests.request(tagObjects, { items: [item] }, { caller });
-    return fullObjectWithTypes(onlyItem(reply), this.address.host);
+    const traceparent = currentTraceparent();
+    const item = { object_id: params.object_id, types: body, ...(traceparent && { traceparent }) };
+    return fullObjectWithTypes(await this.taggings.ask(item, caller), this.address.host);
   }
 
   @Route(ROUTES.objectAccess)

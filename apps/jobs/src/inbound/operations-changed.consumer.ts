@@ -1,17 +1,25 @@
 import { operationsChanged } from '@callboard/contracts';
-import { OnEvent } from '@callboard/messaging';
+import { eventsTogether, OnEvent } from '@callboard/messaging';
 import { Controller } from '@nestjs/common';
 import type { z } from 'zod';
 import { SettleJobs } from '../use-cases/settle-jobs';
+import type { EndedOperation } from '../use-cases/settlements-store';
 
 @Controller()
 export class OperationsChangedConsumer {
-  constructor(private readonly settleJobs: SettleJobs) {}
+  private readonly settle: (ends: readonly EndedOperation[]) => Promise<void>;
+
+  constructor(settleJobs: SettleJobs) {
+    this.settle = eventsTogether(
+      (ends: readonly EndedOperation[]) => settleJobs.execute(ends),
+      ({ operationId }) => operationId,
+    );
+  }
 
   /** An operation ends once, so order does not matter, and an end that comes again finds its claim ended. */
   @OnEvent(operationsChanged)
   async hear({ items }: z.infer<typeof operationsChanged.payload>): Promise<void> {
-    await this.settleJobs.execute(
+    await this.settle(
       items.map((item) => ({
         operationId: item.id,
         outcome: item.to,

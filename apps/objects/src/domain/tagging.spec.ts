@@ -9,8 +9,17 @@ const object = (types: string[] = [], more: Partial<Taggable> = {}): Taggable =>
   ...more,
 });
 
-function plan(items: Tagging[], objects: Record<string, Taggable>, caller: Caller = ALPHA, replyBytes = 1e6) {
+/** The trace tells nothing about what is decided; it goes along. */
+const TRACE = { traceparent: 'a trace' };
+
+function plan(
+  taggings: Omit<Tagging, 'traceparent'>[],
+  objects: Record<string, Taggable>,
+  caller: Caller = ALPHA,
+  replyBytes = 1e6,
+) {
   const registered = new Set(['x', 'y', 'z']);
+  const items = taggings.map((tagging) => ({ ...tagging, ...TRACE }));
   return planTagging(items, new Map(Object.entries(objects)), { caller, registered, replyBytes });
 }
 const codes = (refusals: readonly ({ code: string } | undefined)[]) => refusals.map((each) => each?.code);
@@ -21,7 +30,7 @@ describe('a tagging', () => {
       o: object(['x', 'y']),
     });
     expect(refusals).toEqual([undefined]);
-    expect(changes).toEqual([{ id: 'o', types: ['y', 'z', 'y'], added: ['z'], removed: ['x'] }]);
+    expect(changes).toEqual([{ id: 'o', types: ['y', 'z', 'y'], added: ['z'], removed: ['x'], ...TRACE }]);
   });
 
   it('changes nothing when the list is the same', () => {
@@ -30,7 +39,7 @@ describe('a tagging', () => {
 
   it('of another order is kept, and tells nothing', () => {
     const { changes } = plan([{ objectId: 'o', types: ['y', 'x'] }], { o: object(['x', 'y']) });
-    expect(changes).toEqual([{ id: 'o', types: ['y', 'x'], added: [], removed: [] }]);
+    expect(changes).toEqual([{ id: 'o', types: ['y', 'x'], added: [], removed: [], ...TRACE }]);
   });
 
   it('of one object twice in a batch is told as one', () => {
@@ -39,7 +48,7 @@ describe('a tagging', () => {
       { objectId: 'o', types: ['y'] },
     ];
     expect(plan(items, { o: object([]) }).changes).toEqual([
-      { id: 'o', types: ['y'], added: ['y'], removed: [] },
+      { id: 'o', types: ['y'], added: ['y'], removed: [], ...TRACE },
     ]);
     const back = [...items, { objectId: 'o', types: [] }];
     expect(plan(back, { o: object([]) }).changes).toEqual([]);

@@ -6,6 +6,8 @@ import { mayTag } from './rights';
 export interface Tagging {
   readonly objectId: string;
   readonly types: readonly string[];
+  /** Of whoever asks for it. */
+  readonly traceparent: string;
 }
 
 /** An object as far as tagging depends on it. */
@@ -22,6 +24,7 @@ export interface TypeChange {
   readonly types: readonly string[];
   readonly added: readonly string[];
   readonly removed: readonly string[];
+  readonly traceparent: string;
 }
 
 export interface TaggingPlan {
@@ -44,7 +47,7 @@ export function planTagging(
   objects: ReadonlyMap<string, Taggable>,
   rules: TaggingRules,
 ): TaggingPlan {
-  const lists = new Map<string, readonly string[]>();
+  const lists = new Map<string, Tagging>();
   let bytes = 0;
   const refusals = items.map((item) => {
     const object = objects.get(item.objectId);
@@ -52,10 +55,12 @@ export function planTagging(
     if (refusal || !object) return refusal;
     bytes += object.bytes + bytesOf(item.types);
     if (lists.size > 0 && bytes > rules.replyBytes) return tooMuch();
-    lists.set(item.objectId, item.types);
+    lists.set(item.objectId, item);
     return undefined;
   });
-  const changes = [...lists].flatMap(([id, types]) => changeOf(id, objects.get(id)?.types ?? [], types));
+  const changes = [...lists.values()].flatMap((item) =>
+    changeOf(objects.get(item.objectId)?.types ?? [], item),
+  );
   return { changes, refusals };
 }
 
@@ -87,9 +92,9 @@ function tooMuch(): DomainError {
   return new DomainError('too-large', 'the reply would be too large: tag fewer objects at once');
 }
 
-function changeOf(id: string, before: readonly string[], types: readonly string[]): TypeChange[] {
+function changeOf(before: readonly string[], { objectId: id, types, traceparent }: Tagging): TypeChange[] {
   if (before.length === types.length && before.every((type, at) => type === types[at])) return [];
-  return [{ id, types, added: without(types, before), removed: without(before, types) }];
+  return [{ id, types, added: without(types, before), removed: without(before, types), traceparent }];
 }
 
 const without = (all: readonly string[], those: readonly string[]): string[] => {

@@ -74,7 +74,11 @@ export class ObjectsRequests {
     { items }: InputOf<typeof tagObjects>,
     { caller, traceparent }: RequestContext,
   ): Promise<Replies<StoredObject>> {
-    const taggings = items.map(({ object_id: objectId, types }) => ({ objectId, types }));
-    return repliesOf(await this.tagObjects.execute(taggings, caller, traceparent));
+    const taggings = items.map(({ object_id: objectId, types, traceparent: own }) => ({
+      objectId,
+      types,
+      traceparent: own ?? traceparent,
+    }));
+    return repliesOf(await this.tagObjects.execute(taggings, caller));
   }
 }

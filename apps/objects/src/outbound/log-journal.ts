@@ -1,5 +1,6 @@
 import type { StoredObject } from '@callboard/contracts';
 import type { Log } from '@callboard/kernel';
+import { runInTrace } from '@callboard/messaging';
 import { LOG } from '@callboard/service-kit';
 import { Inject, Injectable } from '@nestjs/common';
 import type { TypeChange } from '../domain/tagging';
@@ -19,8 +20,9 @@ export class LogJournal implements ObjectJournal {
   }
 
   tagged(changes: readonly TypeChange[], who: string): void {
-    for (const { id, added, removed } of changes) {
-      this.log.info({ object_id: id, added_types: added, removed_types: removed, who }, 'object tagged');
+    for (const { id, added, removed, traceparent } of changes) {
+      const fields = { object_id: id, added_types: added, removed_types: removed, who };
+      runInTrace(traceparent, () => this.log.info(fields, 'object tagged'));
     }
   }
 

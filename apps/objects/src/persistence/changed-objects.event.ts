@@ -14,11 +14,10 @@ const EVENT_BYTES = 1024 * 1024;
 export function changedEvents(
   changes: readonly TypeChange[],
   versions: ReadonlyMap<string, number>,
-  traceparent: string,
 ): Payload[] {
   const events: Payload[] = [];
   let room = 0;
-  for (const { id, types, added, removed } of changes) {
+  for (const { id, types, added, removed, traceparent } of changes) {
     const version = versions.get(id);
     if (version === undefined || added.length + removed.length === 0) continue;
     const lists = { types: [...types], added_types: [...added], removed_types: [...removed] };

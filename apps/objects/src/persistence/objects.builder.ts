@@ -68,8 +68,13 @@ export async function objectsOnPostgres() {
     types: new PostgresObjectTypesStore(database),
     append: new AppendContent(uploads),
     removeStale: new RemoveStaleUploads(uploads),
-    tag: (objectId: string, types: string[]) => tag.execute([{ objectId, types }], ALPHA, newTraceparent()),
-    tagAll: (items: { objectId: string; types: string[] }[]) => tag.execute(items, ALPHA, newTraceparent()),
+    tag: (objectId: string, types: string[]) =>
+      tag.execute([{ objectId, types, traceparent: newTraceparent() }], ALPHA),
+    tagAll: (items: { objectId: string; types: string[] }[]) =>
+      tag.execute(
+        items.map((item) => ({ ...item, traceparent: newTraceparent() })),
+        ALPHA,
+      ),
     /** Registers one object and gives it, or why not. */
     one: async (item: Partial<DescribedObject> = {}, caller = ALPHA) => {
       const [answer] = await register.execute([{ object: described(), ...item }], caller);

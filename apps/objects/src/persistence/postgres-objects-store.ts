@@ -74,16 +74,19 @@ export class PostgresObjectsStore implements ObjectsStore {
   }
 
   retag(
-    { objectIds, types, traceparent }: Parameters<ObjectsStore['retag']>[0],
+    { objectIds, types }: Parameters<ObjectsStore['retag']>[0],
     decide: DecideTypes,
   ): ReturnType<ObjectsStore['retag']> {
     return this.database.transaction(async (tx) => {
-      const registered = await tx.query<{ id: string }>(REGISTERED_TYPES, [types]);
-      const locked = await tx.query<Taggable & { id: string }>(LOCK_OBJECTS, [objectIds]);
+      const [registered, locked] = await Promise.all([
+        tx.query<{ id: string }>(REGISTERED_TYPES, [types]),
+        tx.query<Taggable & { id: string }>(LOCK_OBJECTS, [objectIds]),
+      ]);
       const objects = new Map(locked.map((row) => [row.id, row]));
       const changes = decide(objects, new Set(registered.map(({ id }) => id)));
-      await this.save(tx, changes, traceparent);
-      return { objects: byId(await tx.query<ObjectRow>(FIND_ANY, [objectIds])), changes };
+      const saving = changes.length === 0 ? undefined : this.save(tx, changes);
+      const [rows] = await Promise.all([tx.query<ObjectRow>(FIND_ANY, [objectIds]), saving]);
+      return { objects: byId(rows), changes };
     });
   }
 
@@ -98,12 +101,11 @@ export class PostgresObjectsStore implements ObjectsStore {
     return { bytes, last: n === chunks - 1, size: Number(size), mimeType, name };
   }
 
-  private async save(tx: Transaction, changes: readonly TypeChange[], traceparent: string): Promise<void> {
-    if (changes.length === 0) return;
+  private async save(tx: Transaction, changes: readonly TypeChange[]): Promise<void> {
     const lists = changes.map(({ id, types }) => ({ id, types }));
     const rows = await tx.query<{ id: string; version: number }>(RETAG_OBJECTS, [JSON.stringify(lists)]);
     const versions = new Map(rows.map(({ id, version }) => [id, version]));
-    for (const event of changedEvents(changes, versions, traceparent)) {
+    for (const event of changedEvents(changes, versions)) {
       this.outbox.append(tx, objectsChanged, event);
     }
   }

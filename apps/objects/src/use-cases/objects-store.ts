@@ -59,7 +59,7 @@ export interface ObjectsStore {
    * Gives all of these objects that exist as they are afterwards, and what changed.
    */
   retag(
-    tagging: { objectIds: readonly string[]; types: readonly string[]; traceparent: string },
+    tagging: { objectIds: readonly string[]; types: readonly string[] },
     decide: DecideTypes,
   ): Promise<{ objects: ReadonlyMap<string, StoredObject>; changes: readonly TypeChange[] }>;
   /**

@@ -17,17 +17,16 @@ export class TagObjects {
     @Inject(OBJECT_JOURNAL) private readonly journal: ObjectJournal,
   ) {}
 
-  async execute(items: readonly Tagging[], caller: Caller, traceparent: string): Promise<Answer[]> {
-    const work = (some: readonly Tagging[]): Promise<Answer[]> => this.tag(some, caller, traceparent);
+  async execute(items: readonly Tagging[], caller: Caller): Promise<Answer[]> {
+    const work = (some: readonly Tagging[]): Promise<Answer[]> => this.tag(some, caller);
     return wholeOrEach(items, work, (error) => this.journal.failed(error, 'tagging objects'));
   }
 
-  private async tag(items: readonly Tagging[], caller: Caller, traceparent: string): Promise<Answer[]> {
+  private async tag(items: readonly Tagging[], caller: Caller): Promise<Answer[]> {
     let plan: TaggingPlan = { changes: [], refusals: [] };
     const objectIds = [...new Set(items.map(({ objectId }) => objectId))];
     const types = [...new Set(items.flatMap((item) => item.types))];
-    const tagging = { objectIds, types, traceparent };
-    const { objects, changes } = await this.store.retag(tagging, (found, registered) => {
+    const { objects, changes } = await this.store.retag({ objectIds, types }, (found, registered) => {
       plan = planTagging(items, found, { caller, registered, replyBytes: WRITTEN_BYTES });
       return plan.changes;
     });

@@ -1,20 +1,29 @@
 import { objectsChanged } from '@callboard/contracts';
-import { type EventContext, OnEvent } from '@callboard/messaging';
+import { type EventContext, eventsTogether, OnEvent } from '@callboard/messaging';
 import { Controller } from '@nestjs/common';
 import type { z } from 'zod';
 import { FireTriggers } from '../use-cases/fire-triggers';
+import type { TaggedObject } from '../use-cases/triggers-store';
 
 @Controller()
 export class ObjectsChangedConsumer {
-  constructor(private readonly fireTriggers: FireTriggers) {}
+  private readonly fire: (objects: readonly TaggedObject[]) => Promise<void>;
 
-  /** One commit for all objects of the event. */
+  constructor(fireTriggers: FireTriggers) {
+    // Of two lists of one object each fires, so they are not taken together.
+    this.fire = eventsTogether(
+      (objects: readonly TaggedObject[]) => fireTriggers.execute(objects),
+      ({ objectId }) => objectId,
+    );
+  }
+
+  /** One commit for all objects of the events that wait. */
   @OnEvent(objectsChanged)
   async hear(
     { items }: z.infer<typeof objectsChanged.payload>,
     { traceparent }: EventContext,
   ): Promise<void> {
-    await this.fireTriggers.execute(
+    await this.fire(
       items.map((item) => ({
         objectId: item.id,
         version: item.version,

@@ -66,8 +66,8 @@ export class PostgresTriggersStore implements TriggersStore {
 
   pause(id: string, paused: boolean, traceparent: string): Promise<Trigger | undefined> {
     return this.database.transaction(async (tx) => {
-      await tx.query(sql.LOCK_OUT_EVENTS);
-      await tx.query(sql.LOCK_BACKFILL, [id]);
+      tx.along(sql.LOCK_OUT_EVENTS);
+      tx.along(sql.LOCK_BACKFILL, [id]);
       const [row] = await tx.query<TriggerRecord>(sql.PAUSE, [id, paused, traceparent]);
       const [same] = row ? [row] : await tx.query<TriggerRecord>(sql.FIND, [id]);
       return same && viewTrigger(same);
@@ -76,8 +76,8 @@ export class PostgresTriggersStore implements TriggersStore {
 
   delete(id: string): Promise<boolean> {
     return this.database.transaction(async (tx) => {
-      await tx.query(sql.LOCK_OUT_EVENTS);
-      await tx.query(sql.FINISH, [id]);
+      tx.along(sql.LOCK_OUT_EVENTS);
+      tx.along(sql.FINISH, [id]);
       return (await tx.query(sql.DELETE, [id])).length > 0;
     });
   }
@@ -90,7 +90,7 @@ export class PostgresTriggersStore implements TriggersStore {
       traceparent,
     }));
     return this.database.transaction(async (tx) => {
-      await tx.query(sql.LOCK_AS_EVENT);
+      tx.along(sql.LOCK_AS_EVENT);
       return this.announce(tx, await tx.query<FiringRecord>(sql.REMEMBER_AND_FIRE, [JSON.stringify(rows)]));
     });
   }
@@ -120,7 +120,7 @@ export class PostgresTriggersStore implements TriggersStore {
       created_at: created && `${created}T00:00:00Z`,
     }));
     return this.database.transaction(async (tx) => {
-      await tx.query(sql.LOCK_OUT_EVENTS);
+      tx.along(sql.LOCK_OUT_EVENTS);
       return (await tx.query<TriggerRecord>(statement, [JSON.stringify(rows), traceparent])).map(viewTrigger);
     });
   }

@@ -58,7 +58,14 @@ export const listObjects = defineRequest('objects', 'list-objects', {
 export const tagObjects = defineRequest('objects', 'tag-objects', {
   input: z.object({
     items: z
-      .array(z.object({ object_id: idSchema, types: z.array(idSchema).max(1000) }))
+      .array(
+        z.object({
+          object_id: idSchema,
+          types: z.array(idSchema).max(1000),
+          /** Of whoever asked for this item; without it, that of the request. */
+          traceparent: z.string().optional(),
+        }),
+      )
       .min(1)
       .max(BATCH_LIMIT),
   }),
