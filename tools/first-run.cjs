@@ -18,6 +18,7 @@ var PROGRAMS = {
   generate: 'dist/tools/generate/src/main.js',
   bench: 'dist/tools/bench/src/main.js',
   replay: 'dist/tools/replay/src/main.js',
+  'rotate-keys': 'dist/tools/rotate-keys/src/main.js',
   migrate: 'dist/tools/migrate/src/main.js',
   verify: 'dist/tools/verify/src/main.js',
 };
