@@ -76,6 +76,7 @@ describe('Database', () => {
     ]);
     const [setting] = await database.query<{ statement_timeout: string }>('show statement_timeout');
     expect(setting?.statement_timeout).toBe('30s');
+    expect(await database.query('show jit')).toEqual([{ jit: 'off' }]);
   });
 
   it('tells a pattern that PostgreSQL does not take from a fault', async () => {

@@ -1,5 +1,6 @@
 export { Database, type DatabaseSettings } from './database';
 export { Transaction } from './transaction';
+export { compared } from './compared';
 export { migrate, type MigrateSettings, type MigrationReport, type ServiceMigrations } from './migrate';
 export type { MigrationClass, RowClass } from './classes';
 export { databaseRole } from './roles';

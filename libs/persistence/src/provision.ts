@@ -22,6 +22,9 @@ export async function prepareRole(client: Client, service: ServiceName, password
   if (rowCount === 0) await create(client, role);
   await run(client, 'alter role %I with login password %L', [role, password]);
   await run(client, 'alter role %I set search_path to %I', [role, service]);
+  // Statements here take milliseconds; to compile one takes many times that, and PostgreSQL would where it forbids itself
+  // to sort, as it then takes the plan for very dear.
+  await run(client, 'alter role %I set jit to off', [role]);
   await run(client, 'grant connect on database %I to %I', [await currentDatabase(client), role]);
 }
 

@@ -1,3 +1,4 @@
+import { compared } from '@callboard/persistence';
 import { CLAIMABLE_STATE, moveGuard } from '../domain/job-states';
 import { IN_INDEX_ORDER } from './index-order';
 import { type JobRecord, jobColumns, replyBytes } from './job-record';
@@ -37,7 +38,7 @@ const PICKED_BY_ID = `
 picked as (
   select j.id, j.size_bytes, row_number() over (order by j.id) as place from (
     select j.id, j.size_bytes from jobs j
-     where j.id = any ($1) and j.state = ${CLAIMABLE_STATE} and ${SITE_IS_ABLE}
+     where j.id = any ($1) and ${compared('j.state')} = ${CLAIMABLE_STATE} and ${SITE_IS_ABLE}
        and not exists (select from claims c where c.site_id = $2 and c.request_id = $3 and c.job_id = j.id)
      order by j.id
        for update of j
@@ -60,7 +61,7 @@ claimed as (
   update jobs j
      set state = 'claimed', attempt = j.attempt + 1, version = j.version + 1, updated_at = now()
     from chosen c
-   where j.id = c.id and ${moveGuard('claim', 'j.state', `'claimed'`)}
+   where j.id = c.id and ${moveGuard('claim', compared('j.state'), `'claimed'`)}
   returning j.*, c.place
 ),
 granted as (
@@ -139,6 +140,6 @@ select j.id, j.state,
        o.operation_id as open_operation_id, o.site_id as open_site_id, o.claimant as open_claimant,
        r.operation_id as won_before
   from jobs j
-  left join claims o on o.job_id = j.id and o.state = 'open'
+  left join claims o on o.job_id = j.id and ${compared('o.state')} = 'open'
   left join claims r on r.job_id = j.id and r.site_id = $2 and r.request_id = $3
  where j.id = any ($1)`;

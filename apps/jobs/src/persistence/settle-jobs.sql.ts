@@ -1,4 +1,5 @@
 import type { JobState, Outcome } from '@callboard/contracts';
+import { compared } from '@callboard/persistence';
 import { moveGuard } from '../domain/job-states';
 
 /** A job whose operation has ended, locked, with what decides where it goes. */
@@ -15,7 +16,7 @@ export interface JobToSettle {
 export const LOCK_JOBS_TO_SETTLE = `
 select c.operation_id, j.failures, j.expiries, w.max_attempts, w.max_expiries, w.retry_delay_ms
   from claims c join jobs j on j.id = c.job_id join workflows w on w.id = j.workflow_id
- where c.operation_id = any ($1) and c.state = 'open'
+ where c.operation_id = any ($1) and ${compared('c.state')} = 'open'
  order by j.id
    for update of j`;
 
@@ -58,7 +59,7 @@ with decided as (
 ended as (
   update claims c set state = 'ended', outcome = d.outcome, ended_at = now()
     from decided d
-   where c.operation_id = d.operation_id and c.state = 'open'
+   where c.operation_id = d.operation_id and ${compared('c.state')} = 'open'
   returning c.operation_id, c.job_id, c.site_id, d.outcome, d.to_state, d.failures, d.expiries, d.delay_ms, d.who, d.why
 ),
 moved as (
@@ -66,7 +67,7 @@ moved as (
      set state = e.to_state, failures = e.failures, expiries = e.expiries, version = j.version + 1,
          available_at = now() + e.delay_ms * interval '1 millisecond', updated_at = now()
     from ended e
-   where j.id = e.job_id and ${moveGuard('end', 'j.state', 'e.to_state')}
+   where j.id = e.job_id and ${moveGuard('end', compared('j.state'), 'e.to_state')}
   returning j.id, j.workflow_id, j.version, j.state, j.attempt, j.object_id, j.traceparent,
             e.operation_id, e.site_id, e.outcome, e.who, e.why, e.delay_ms
 ),
@@ -89,4 +90,4 @@ returning operation_id`;
 
 /** $1 site, $2 job ids. */
 export const OPEN_CLAIMS_OF_SITE = `
-select operation_id from claims where state = 'open' and site_id = $1 and job_id = any ($2)`;
+select operation_id from claims where ${compared('state')} = 'open' and site_id = $1 and job_id = any ($2)`;

@@ -1,3 +1,4 @@
+import { compared } from '@callboard/persistence';
 import { FIRST_STATE, liveGuard, moveGuard } from '../domain/operation-states';
 import { OPERATION_COLUMNS } from './operation.row';
 
@@ -73,14 +74,14 @@ export const CHANGE = `
 export const RENEW = `
   with own as (
     select id from operations
-     where id = any($1) and site_id = $2 and ${liveGuard('state')}
+     where id = any($1) and site_id = $2 and ${liveGuard(compared('state'))}
      order by id
        for update
   )
   update operations o
      set expire_time = ${NEW_LEASE}
     from own
-   where o.id = own.id and ${liveGuard('o.state')}
+   where o.id = own.id and ${liveGuard(compared('o.state'))}
   returning o.id, o.expire_time`;
 
 /** \`now()\` lets the partial index be used; it is the beginning of this transaction, so it errs on the late side. */
