@@ -1,4 +1,5 @@
 import type { ZodType } from 'zod';
+import type { ErrorCode } from './error-codes';
 import { eventStream, eventSubject, requestSubject, type ServiceName } from './subjects';
 
 /** Header names on NATS messages. Events use CloudEvents 1.0 binary mode. */
@@ -22,7 +23,10 @@ export const HEADERS = {
   takesParts: 'Callboard-Takes-Parts',
 } as const;
 
-/** An event: its name, its owner and the shape of its payload. Payloads are `{items: [...]}`, flat and plural. */
+/**
+ * An event: its name, its owner and the shape of its payload, whose description says what has happened. Payloads are
+ * `{items: [...]}`, flat and plural.
+ */
 export interface EventContract<T> {
   readonly service: ServiceName;
   readonly name: string;
@@ -35,11 +39,17 @@ export function defineEvent<T>(service: ServiceName, name: string, payload: ZodT
   return { service, name, subject: eventSubject(service, name), stream: eventStream(service), payload };
 }
 
-/** A request: who answers it, what it takes and gives, and whether sites may ask it on `site.*` too. */
+/**
+ * A request: who answers it, what it takes and gives, and whether sites may ask it on `site.*` too. Refusals that any
+ * request may meet (a wrong shape, a service that is down, a missing token) are not listed in `refusals`.
+ */
 export interface RequestContract<I, O> {
   readonly service: ServiceName;
   readonly verb: string;
   readonly subject: string;
+  /** What it does, in words for whoever asks. */
+  readonly about: string;
+  readonly refusals: readonly ErrorCode[];
   readonly input: ZodType<I>;
   readonly output: ZodType<O>;
   readonly forSites: boolean;
@@ -48,12 +58,20 @@ export interface RequestContract<I, O> {
 export function defineRequest<I, O>(
   service: ServiceName,
   verb: string,
-  shape: { input: ZodType<I>; output: ZodType<O>; forSites?: boolean },
+  shape: {
+    about?: string;
+    refusals?: readonly ErrorCode[];
+    input: ZodType<I>;
+    output: ZodType<O>;
+    forSites?: boolean;
+  },
 ): RequestContract<I, O> {
   return {
     service,
     verb,
     subject: requestSubject(service, verb),
+    about: shape.about ?? '',
+    refusals: shape.refusals ?? [],
     input: shape.input,
     output: shape.output,
     forSites: shape.forSites ?? false,

@@ -200,6 +200,13 @@ export { ROUTES } from './http/routes';
 export { type CredentialsReply, type Jwks } from './http/routes-credentials';
 export { CONTRACT_WORKFLOWS, type SeededEntry } from './http/contract-workflows';
 export { EVENTS, REQUESTS } from './published-language';
+export {
+  type JsonSchema,
+  type SchemaSide,
+  type SchemaDialect,
+  jsonSchemaOf,
+  namedSchemas,
+} from './language/json-schema';
 export { type Right, type RightName, RIGHTS, type Role, ROLES, USER_ADMIN_SITE } from './http/rights';
 export {
   cell,

@@ -50,13 +50,20 @@ export const idSchema = z
 const FILTER_CHARACTERS = 70_000;
 
 /**
- * One page of a list by ascending id, after `after`, of what the filter matches (contract 3.6). A page may be shorter
- * than `limit`, as replies stay small; `more` tells whether another one follows.
+ * One page of a list by ascending id, of what the filter matches (contract 3.6).
  * Refusals of every list: `invalid-input` for a filter that is not taken, `query-too-slow`.
  */
 export const listInput = z.object({
-  after: idSchema.optional(),
-  limit: z.int().min(1).max(BATCH_LIMIT),
-  filter: z.string().max(FILTER_CHARACTERS).optional(),
+  after: idSchema.optional().describe('The last id of the page before'),
+  limit: z
+    .int()
+    .min(1)
+    .max(BATCH_LIMIT)
+    .describe('A page may be shorter, as replies stay small; `more` tells whether another one follows'),
+  filter: z
+    .string()
+    .max(FILTER_CHARACTERS)
+    .optional()
+    .describe('JSON in the language of filters; without it everything'),
 });
 export type ListInput = z.infer<typeof listInput>;

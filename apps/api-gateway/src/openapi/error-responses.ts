@@ -2,13 +2,13 @@ import {
   cell,
   ERROR_CODES,
   type ErrorCode,
+  type JsonSchema,
   type RefusalStatus,
   type Role,
   ROLES,
   type RouteContract,
   statusOf,
 } from '@callboard/contracts';
-import type { JsonSchema } from './json-schema';
 
 /** What a route may answer besides its success, by status, with the meaning of each code. */
 export function errorResponses(route: RouteContract): Record<string, JsonSchema> {

@@ -2,6 +2,7 @@ import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { ROUTES } from '@callboard/contracts';
 import { CALLBOARD_VERSION } from '../system/versions';
+import { faultsOfOpenApi } from './official-schemas.builder';
 import { openApiDocument } from './openapi-document';
 
 const root = join(__dirname, '../../../..');
@@ -17,6 +18,13 @@ describe('the OpenAPI document', () => {
   it('has the version of package.json', () => {
     const { version } = JSON.parse(readFileSync(join(root, 'package.json'), 'utf8')) as { version: string };
     expect(document.info.version).toBe(version);
+  });
+
+  it('is valid by the official schema, which finds what is wrong', () => {
+    expect(faultsOfOpenApi(JSON.parse(text))).toEqual([]);
+    const wrong = JSON.parse(text.replace('"type":"object"', '"type":"thing"')) as unknown;
+    expect(faultsOfOpenApi(wrong)).not.toEqual([]);
+    expect(faultsOfOpenApi({ ...document, paths: { jobs: {} } })).not.toEqual([]);
   });
 
   it('shows every route of the table', () => {
@@ -50,6 +58,10 @@ describe('the OpenAPI document', () => {
           example: '20',
         },
       ]),
+    });
+    expect(document.paths['/admin/site_clients/{client_id}']?.patch).toMatchObject({
+      requestBody: { content: { 'application/json': { schema: { additionalProperties: false } } } },
+      responses: { 200: {}, 204: { description: expect.stringMatching(/secret/) } },
     });
     expect(document.paths['/token']?.post).toMatchObject({
       requestBody: { content: { 'application/x-www-form-urlencoded': {} } },

@@ -1,7 +1,15 @@
 import { STATUS_CODES } from 'node:http';
-import { ERROR_CODES, isOpen, RIGHTS, type RouteContract } from '@callboard/contracts';
+import {
+  ERROR_CODES,
+  isOpen,
+  type JsonSchema,
+  jsonSchemaOf,
+  namedSchemas,
+  RIGHTS,
+  type RouteContract,
+} from '@callboard/contracts';
 import { errorResponses } from './error-responses';
-import { type JsonSchema, jsonSchemaOf, namedSchemas, parametersOf } from './json-schema';
+import { parametersOf } from './route-parameters';
 
 /** An OpenAPI 3.1 document, as far as it is made here. */
 export interface OpenApiDocument {
@@ -29,13 +37,16 @@ export function openApiDocument(routes: Record<string, RouteContract>, version: 
         ...namedSchemas(),
         Refusal: {
           type: 'object',
-          properties: { detail: {}, code: { enum: Object.keys(ERROR_CODES) } },
+          properties: { detail: {}, code: { type: 'string', description: CODES } },
           required: ['detail'],
         },
       },
     },
   };
 }
+
+/** A text, and no enumeration: codes may be added at any time. */
+const CODES = `Codes so far: ${Object.keys(ERROR_CODES).join(', ')}. Judge one that you do not know by its status.`;
 
 function operationOf(name: string, route: RouteContract): JsonSchema {
   return {
@@ -46,7 +57,7 @@ function operationOf(name: string, route: RouteContract): JsonSchema {
     ...securityOf(route),
     parameters: parametersOf(route),
     ...(route.body === undefined ? {} : { requestBody: requestBodyOf(route) }),
-    responses: { [route.ok.status]: successOf(route), ...errorResponses(route) },
+    responses: { [route.ok.status]: successOf(route), ...otherwiseOf(route), ...errorResponses(route) },
   };
 }
 
@@ -76,6 +87,10 @@ function requestBodyOf({ body, form, example }: RouteContract): JsonSchema {
     required: body?.safeParse(undefined).success !== true,
     content: { [media]: { schema: body === undefined ? {} : jsonSchemaOf(body, 'input'), ...shown } },
   };
+}
+
+function otherwiseOf({ otherwise }: RouteContract): JsonSchema {
+  return otherwise === undefined ? {} : { [otherwise.status]: { description: otherwise.when } };
 }
 
 function successOf({ ok, example }: RouteContract): JsonSchema {

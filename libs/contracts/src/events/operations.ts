@@ -6,25 +6,28 @@ export const OUTCOMES = ['succeeded', 'failed', 'cancelled', 'released', 'expire
 export const outcomeSchema = z.enum(OUTCOMES);
 export type Outcome = z.infer<typeof outcomeSchema>;
 
-/** Operations ended. `jobs` settles the job of each; results stay with the operation. */
 export const operationsChanged = defineEvent(
   'operations',
   'operations-changed',
-  z.object({
-    items: z.array(
-      z.object({
-        id: z.string(),
-        version: z.int().positive(),
-        job_id: z.string(),
-        site_id: z.string(),
-        attempt: z.int().positive(),
-        to: outcomeSchema,
-        /** Of a failure: its code, and whether another attempt may help (absent: not stated). */
-        error_code: z.string().optional(),
-        retriable: z.boolean().optional(),
-        ended_at: z.iso.datetime(),
-        traceparent: z.string().optional(),
-      }),
-    ),
-  }),
+  z
+    .object({
+      items: z.array(
+        z.object({
+          id: z.string(),
+          version: z.int().positive(),
+          job_id: z.string(),
+          site_id: z.string(),
+          attempt: z.int().positive(),
+          to: outcomeSchema.describe('How it ended'),
+          error_code: z.string().optional().describe('Of a failure: its code'),
+          retriable: z
+            .boolean()
+            .optional()
+            .describe('Of a failure: whether another attempt may help; absent when not stated'),
+          ended_at: z.iso.datetime(),
+          traceparent: z.string().optional(),
+        }),
+      ),
+    })
+    .describe('Operations ended. `jobs` settles the job of each; results stay with the operation.'),
 );

@@ -7,30 +7,40 @@ import { defineEvent } from '../envelope';
  */
 export const revocation = z.object({
   subject: z.string(),
-  /** When the last of those tokens has expired by itself, in seconds since 1970: the revocation may be forgotten then. */
-  until: z.int().positive(),
+  until: z
+    .int()
+    .positive()
+    .describe(
+      'When the last of those tokens has expired by itself, in seconds since 1970: the revocation may be forgotten then',
+    ),
 });
 export type Revocation = z.infer<typeof revocation>;
 
-/** Access tokens were revoked. Every process that verifies tokens hears it, by a plain subscription. */
 export const tokensRevoked = defineEvent(
   'sites',
   'tokens-revoked',
-  z.object({ items: z.array(revocation.extend({ traceparent: z.string().optional() })) }),
+  z
+    .object({ items: z.array(revocation.extend({ traceparent: z.string().optional() })) })
+    .describe(
+      'Access tokens were revoked. Every process that verifies tokens hears it, by a plain subscription.',
+    ),
 );
 
-/** Sites were created, or what they are able to do changed. `jobs` keeps a copy to decide claims. */
 export const sitesChanged = defineEvent(
   'sites',
   'sites-changed',
-  z.object({
-    items: z.array(
-      z.object({
-        id: z.string(),
-        version: z.int().positive(),
-        capability_ids: z.array(z.string()),
-        traceparent: z.string().optional(),
-      }),
+  z
+    .object({
+      items: z.array(
+        z.object({
+          id: z.string(),
+          version: z.int().positive(),
+          capability_ids: z.array(z.string()),
+          traceparent: z.string().optional(),
+        }),
+      ),
+    })
+    .describe(
+      'Sites were created, or what they are able to do changed. `jobs` keeps a copy to decide claims.',
     ),
-  }),
 );

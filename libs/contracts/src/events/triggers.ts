@@ -1,22 +1,22 @@
 import { z } from 'zod';
 import { defineEvent } from '../envelope';
 
-/** Triggers fired, each at most once for an object. */
 export const triggersFired = defineEvent(
   'triggers',
   'triggers-fired',
-  z.object({
-    items: z.array(
-      z.object({
-        /** Id of the firing. */
-        id: z.string(),
-        trigger_id: z.string(),
-        object_type_id: z.string(),
-        workflow_id: z.string(),
-        object_id: z.string(),
-        fired_at: z.iso.datetime(),
-        traceparent: z.string().optional(),
-      }),
-    ),
-  }),
+  z
+    .object({
+      items: z.array(
+        z.object({
+          id: z.string().describe('Id of the firing'),
+          trigger_id: z.string(),
+          object_type_id: z.string(),
+          workflow_id: z.string(),
+          object_id: z.string(),
+          fired_at: z.iso.datetime(),
+          traceparent: z.string().optional(),
+        }),
+      ),
+    })
+    .describe('Triggers fired, each at most once for an object.'),
 );

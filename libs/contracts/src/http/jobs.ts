@@ -16,17 +16,23 @@ const LONGEST_MS = 30 * 24 * 60 * 60 * 1000;
 
 /** How jobs of a workflow are run. */
 const policy = {
-  /** While true no job of the workflow is advertised or picked by workflow. */
-  paused: z.boolean(),
-  /** Jobs made from now on: higher ones are picked first. */
-  priority: z.int().min(-1000).max(1000),
-  /** Lease of a claim and the longest that a claimant may ask for; null leaves it to the door (design 5). */
-  lease_ms: z.int().min(1000).max(LONGEST_MS).nullable(),
-  /** How often a job may fail, and how often its lease may run out, before it is done with. */
-  max_attempts: z.int().min(1).max(1000),
-  max_expiries: z.int().min(1).max(1000),
-  /** How long a job waits after a failure, in ms. */
-  retry_delay_ms: z.int().min(0).max(LONGEST_MS),
+  paused: z.boolean().describe('While true no job of the workflow is advertised or picked by workflow'),
+  priority: z.int().min(-1000).max(1000).describe('Jobs made from now on: higher ones are picked first'),
+  lease_ms: z
+    .int()
+    .min(1000)
+    .max(LONGEST_MS)
+    .nullable()
+    .describe(
+      'In ms: lease of a claim, and the longest that a claimant may ask for; null leaves it to the door',
+    ),
+  max_attempts: z.int().min(1).max(1000).describe('How often a job may fail before it is done with'),
+  max_expiries: z
+    .int()
+    .min(1)
+    .max(1000)
+    .describe('How often the lease of a job may run out before it is done with'),
+  retry_delay_ms: z.int().min(0).max(LONGEST_MS).describe('How long a job waits after a failure, in ms'),
 };
 
 /** The fields of the contract, and beside them the policy of the workflow. */
@@ -54,8 +60,10 @@ export const trigger = z.object({
   created_at: z.iso.datetime(),
   object_type_id: z.string(),
   workflow_id: z.string(),
-  /** A paused trigger does not fire; what it missed it makes up for once it goes on. */
-  paused: z.boolean().optional(),
+  paused: z
+    .boolean()
+    .optional()
+    .describe('A paused trigger does not fire; what it missed it makes up for once it goes on'),
 });
 export type Trigger = z.infer<typeof trigger>;
 
@@ -92,8 +100,7 @@ export const job = z.object({
   id: z.string(),
   workflow: workflowRef,
   config: z.record(z.string(), z.unknown()),
-  /** Absent when the job was never claimed. */
-  claims: z.array(jobClaim).optional(),
+  claims: z.array(jobClaim).optional().describe('Absent when the job was never claimed'),
   name: z.string().nullish(),
   description: z.string().nullish(),
   created_at: z.iso.datetime(),

@@ -5,7 +5,8 @@ const absoluteUrl = z
   .string()
   .max(4096)
   .refine(isAbsoluteUrl, 'must be an absolute URL, such as https://host/path')
-  .transform((url) => new URL(url).href);
+  .transform((url) => new URL(url).href)
+  .meta({ type: 'string' });
 
 export const accessUrl = z.object({
   url: absoluteUrl,
@@ -99,15 +100,16 @@ export type DrsObjectPatch = z.infer<typeof drsObjectPatch>;
 /** A stored object as services exchange it. `types` and `manager` are left out or kept by the HTTP view. */
 export const storedObject = z.object({
   id: z.string(),
-  /** The DrsObjectIn as it was sent (only the fields that were sent). */
-  document: z.record(z.string(), z.unknown()),
+  document: z
+    .record(z.string(), z.unknown())
+    .describe('The DrsObjectIn as it was sent (only the fields that were sent)'),
   types: z.array(z.string()),
-  /** Site that registered the object and may change it (`_mgr_site`). */
-  manager: z.string(),
+  manager: z.string().describe('Site that registered the object and may change it (`_mgr_site`)'),
   version: z.int().positive(),
   created_at: z.iso.datetime(),
-  /** True when the bytes themselves are kept here and can be read as stored content. */
-  stored: z.boolean(),
+  stored: z
+    .boolean()
+    .describe('True when the bytes themselves are kept here and can be read as stored content'),
 });
 export type StoredObject = z.infer<typeof storedObject>;
 

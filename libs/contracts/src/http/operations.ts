@@ -8,8 +8,7 @@ export const JOB_OPERATION_MODEL = 'nmdc_runtime.api.models.job.JobOperationMeta
 export const operation = z.object({
   id: z.string(),
   done: z.boolean(),
-  /** End of the lease. */
-  expire_time: z.iso.datetime(),
+  expire_time: z.iso.datetime().describe('End of the lease'),
   result: z.unknown(),
   metadata: z.record(z.string(), z.unknown()),
   outcome: outcomeSchema.nullable(),

@@ -42,6 +42,8 @@ export interface RouteContract<P = unknown, Q = unknown, B = unknown, O = unknow
   /** Form-urlencoded instead of JSON; only the token call is. */
   readonly form?: true;
   readonly ok: RouteSuccess<O>;
+  /** Another success, without a body, and when it comes. */
+  readonly otherwise?: { readonly status: number; readonly when: string };
   readonly refusals: readonly ErrorCode[];
   readonly example: RouteExample;
 }

@@ -15,8 +15,7 @@ import { defineRoute, listQuery, openListReply } from './routes-contract';
 /** DrsObject (contract 1.1). FULL shows every field, SET only those that were sent. */
 export const drsObject = z.object({
   id: z.string(),
-  /** `drs://<external host>/<id>`. */
-  self_uri: z.string(),
+  self_uri: z.string().describe('`drs://<external host>/<id>`'),
   checksums: z.array(checksum),
   created_time: z.iso.datetime(),
   size: z.int(),

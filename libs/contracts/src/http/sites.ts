@@ -25,8 +25,7 @@ export type CredentialsOrder = z.infer<typeof credentialsOrder>;
 export const siteCredentials = z.object({
   client_id: z.string(),
   created_at: z.iso.datetime(),
-  /** Null while they hold until they are revoked. */
-  expires_at: z.iso.datetime().nullable(),
+  expires_at: z.iso.datetime().nullable().describe('Null while they hold until they are revoked'),
 });
 export type SiteCredentials = z.infer<typeof siteCredentials>;
 

@@ -10,48 +10,58 @@ export const HTTP_LEASE_MS = 30 * 24 * 60 * 60 * 1000;
 export const SITE_LEASE_MS = 60_000;
 
 export const listWorkflows = defineRequest('jobs', 'list-workflows', {
+  about: 'The registered workflows, in the order of registration.',
   input: z.object({}),
   output: z.object({ workflows: z.array(workflow) }),
 });
 
-/** Registers a workflow. Refusal: `already-exists`. */
 export const createWorkflow = defineRequest('jobs', 'create-workflow', {
+  about: 'Registers a workflow.',
+  refusals: ['forbidden', 'already-exists'],
   input: workflowIn,
   output: workflow,
 });
 
-/**
- * Changes a registered workflow. Capabilities and priority count for jobs made from now on, the rest at once.
- * Refusals: `forbidden`, `not-found`.
- */
 export const changeWorkflow = defineRequest('jobs', 'change-workflow', {
+  about:
+    'Changes a registered workflow. Capabilities and priority count for jobs made from now on, the rest ' +
+    'at once.',
+  refusals: ['forbidden', 'not-found'],
   input: workflowPatch.extend({ id: idSchema }),
   output: workflow,
 });
 
-/** Takes a workflow out of the registry; its ended jobs stay. Refusals: `forbidden`, `not-found`, `workflow-in-use`. */
 export const deleteWorkflow = defineRequest('jobs', 'delete-workflow', {
+  about: 'Takes a workflow out of the registry; its ended jobs stay.',
+  refusals: ['forbidden', 'not-found', 'workflow-in-use'],
   input: z.object({ id: idSchema }),
   output: z.object({}),
 });
 
-/** Creates jobs as posted: never refused as repeats (design 6). Refusal: `too-many-workflows`. */
 export const createJobs = defineRequest('jobs', 'create-jobs', {
+  about: 'Creates jobs as posted: never refused as repeats.',
+  refusals: ['forbidden', 'too-many-workflows'],
   input: z.object({ items: z.array(jobIn).min(1).max(BATCH_LIMIT) }),
   output: batchReply(job),
 });
 
 export const getJobs = defineRequest('jobs', 'get-jobs', {
+  about: 'Jobs by id, in the order asked.',
+  refusals: ['not-found'],
   input: z.object({ ids: z.array(idSchema).min(1).max(BATCH_LIMIT) }),
   output: batchReply(job),
 });
 
-/**
- * A page of jobs. `offered_to` narrows it to what a site is shown by default: jobs that it is able to run and has not
- * tried, or that are to be had again (contract 2.5, D24).
- */
 export const listJobs = defineRequest('jobs', 'list-jobs', {
-  input: listInput.extend({ offered_to: idSchema.optional() }),
+  about: 'A page of jobs.',
+  refusals: ['query-too-slow'],
+  input: listInput.extend({
+    offered_to: idSchema
+      .optional()
+      .describe(
+        'Only what this site is shown by default: jobs that it is able to run and has not tried, or that are to be had again',
+      ),
+  }),
   output: z.object({ jobs: z.array(job), more: z.boolean() }),
 });
 
@@ -59,34 +69,43 @@ export const listJobs = defineRequest('jobs', 'list-jobs', {
 export const claimedJob = z.object({ job, operation, traceparent: z.string().optional() });
 export type ClaimedJob = z.infer<typeof claimedJob>;
 
-/**
- * Claims jobs for the calling site: named ones, or whatever PostgreSQL picks of a workflow (priority, then age).
- *
- * `claimant` names one process of a site; `request_id` makes a repeated call give the same reply. Items answer the
- * ids asked for, or are the jobs won when picked by workflow. `remaining` tells whether claimable jobs of the
- * workflow are left for anybody: a worker acknowledges its spare bells when not.
- * Refusals per item: `not-found`, `missing-capability`, `job-claimed`, `job-not-queued`, `held-by-your-site`.
- */
 export const claimJobs = defineRequest('jobs', 'claim-jobs', {
+  about:
+    'Claims jobs for the calling site: named ones, or whatever PostgreSQL picks of a workflow ' +
+    '(priority, then age). Items answer the ids asked for, or are the jobs won when picked by workflow.',
+  refusals: [
+    'forbidden',
+    'not-found',
+    'missing-capability',
+    'job-claimed',
+    'job-not-queued',
+    'held-by-your-site',
+  ],
   input: z.object({
     pick: z.union([
       z.object({ workflow_id: z.string().min(1).max(200), max: z.int().min(0).max(100) }),
       z.object({ job_ids: z.array(idSchema).min(1).max(BATCH_LIMIT) }),
     ]),
-    claimant: z.string().min(1).max(200).optional(),
-    request_id: z.string().min(1).max(200).optional(),
-    /** Milliseconds, 1 s to 30 days. */
-    lease_ms: z.int().min(1000).max(HTTP_LEASE_MS).optional(),
+    claimant: z.string().min(1).max(200).optional().describe('One process of the site'),
+    request_id: z.string().min(1).max(200).optional().describe('Makes a repeated call give the same reply'),
+    lease_ms: z.int().min(1000).max(HTTP_LEASE_MS).optional().describe('Milliseconds, 1 s to 30 days'),
   }),
-  output: z.object({ items: z.array(itemReply(claimedJob)), remaining: z.boolean() }),
+  output: z.object({
+    items: z.array(itemReply(claimedJob)),
+    remaining: z
+      .boolean()
+      .describe(
+        'Whether claimable jobs of the workflow are left for anybody: a worker acknowledges its spare bells when not',
+      ),
+  }),
   forSites: true,
 });
 
-/**
- * Releases every open claim that the calling site holds on these jobs; the jobs are queued again (contract 3.4).
- * Without a claim it is accepted and changes nothing. Refusal: `not-found`.
- */
 export const releaseJobs = defineRequest('jobs', 'release-jobs', {
+  about:
+    'Releases every open claim that the calling site holds on these jobs; the jobs are queued again. ' +
+    'Without a claim it is accepted and changes nothing.',
+  refusals: ['forbidden', 'not-found'],
   input: z.object({ job_ids: z.array(idSchema).min(1).max(BATCH_LIMIT) }),
   output: batchReply(job),
   forSites: true,

@@ -4,17 +4,28 @@ import { defineRequest } from '../envelope';
 import { operation } from '../http/operations';
 import { BATCH_LIMIT, batchReply, idSchema, listInput } from '../replies';
 
+/** What writes under an operation that has ended are refused with: one for each way to end. */
+const AFTER_THE_END = [
+  'operation-settled',
+  'operation-cancelled',
+  'operation-released',
+  'operation-expired',
+] as const;
+
 const batchOf = <T extends z.ZodType>(item: T) => z.object({ items: z.array(item).min(1).max(BATCH_LIMIT) });
 
-/** Opens the operation of each claim. Idempotent: an operation that exists, open or ended, is given back as it is. */
 export const openOperations = defineRequest('operations', 'open-operations', {
+  about:
+    'Opens the operation of each claim. Idempotent: an operation that exists, open or ended, is given ' +
+    'back as it is. For services only.',
+  refusals: ['forbidden'],
   input: batchOf(
     z.object({
       id: idSchema,
       site_id: z.string(),
       claimant: z.string().optional(),
       attempt: z.int().positive(),
-      lease_ms: z.int().positive(),
+      lease_ms: z.int().positive().describe('Milliseconds, at most 30 days'),
       job: z.object({
         id: z.string(),
         workflow: z.looseObject({ id: z.string() }),
@@ -26,58 +37,63 @@ export const openOperations = defineRequest('operations', 'open-operations', {
   output: batchReply(operation),
 });
 
-/**
- * The only request that ends an operation for its owner's sake: release, cancel and the like. The same end again is
- * accepted without effect; another end is refused with `operation-settled | -cancelled | -released | -expired`.
- */
 export const endOperations = defineRequest('operations', 'end-operations', {
+  about:
+    "The only request that ends an operation for its owner's sake: release, cancel and the like. The " +
+    'same end again is accepted without effect; another end is refused. For services only.',
+  refusals: ['forbidden', 'not-found', ...AFTER_THE_END],
   input: batchOf(
     z.object({ id: idSchema, outcome: outcomeSchema.extract(['cancelled', 'released']), reason: z.string() }),
   ),
   output: batchReply(operation),
 });
 
-/** A page of operations. */
 export const listOperations = defineRequest('operations', 'list-operations', {
+  about: 'A page of operations.',
+  refusals: ['query-too-slow'],
   input: listInput,
   output: z.object({ operations: z.array(operation), more: z.boolean() }),
 });
 
 export const getOperations = defineRequest('operations', 'get-operations', {
+  about: 'Operations by id, in the order asked.',
+  refusals: ['not-found'],
   input: z.object({ ids: z.array(idSchema).min(1).max(BATCH_LIMIT) }),
   output: batchReply(operation),
 });
 
-/**
- * Progress of the calling site: `metadata` is merged one level deep (`null` counts as absent, D7), `result` replaces,
- * the lease is renewed.
- * `site_id`, `job` and `model` keep their stored values (contract 3.5).
- * Refusals: `not-found`, `forbidden`, and after the end `operation-…` as in {@link endOperations}.
- */
 export const reportProgress = defineRequest('operations', 'report-progress', {
+  about:
+    'Progress of the calling site; it renews the lease. `site_id`, `job` and `model` of the metadata ' +
+    'keep their stored values.',
+  refusals: ['forbidden', 'not-found', ...AFTER_THE_END],
   input: batchOf(
     z.object({
       id: idSchema,
-      metadata: z.record(z.string(), z.unknown()).nullish(),
-      result: z.unknown().optional(),
+      metadata: z
+        .record(z.string(), z.unknown())
+        .nullish()
+        .describe('Merged one level deep; null counts as absent'),
+      result: z.unknown().optional().describe('Replaces the one before'),
     }),
   ),
   output: batchReply(operation),
   forSites: true,
 });
 
-/** Renews the leases of the calling site by their own length. Refusals as {@link reportProgress}. */
 export const heartbeatOperations = defineRequest('operations', 'heartbeat-operations', {
+  about: 'Renews the leases of the calling site by their own length.',
+  refusals: ['forbidden', 'not-found', ...AFTER_THE_END],
   input: batchOf(z.object({ id: idSchema })),
   output: batchReply(z.object({ id: z.string(), expire_time: z.iso.datetime() })),
   forSites: true,
 });
 
-/**
- * Ends operations of the calling site. A result of the form {code, message} is a failure, `metadata.cancelled` a
- * cancellation, anything else success (design 5). Refusals as {@link reportProgress}; the same end again is accepted.
- */
 export const settleOperations = defineRequest('operations', 'settle-operations', {
+  about:
+    'Ends operations of the calling site. A result of the form {code, message} is a failure, ' +
+    '`metadata.cancelled` a cancellation, anything else success. The same end again is accepted.',
+  refusals: ['forbidden', 'not-found', ...AFTER_THE_END],
   input: batchOf(
     z.object({
       id: idSchema,
@@ -90,4 +106,7 @@ export const settleOperations = defineRequest('operations', 'settle-operations',
 });
 
 /** News for a site: an operation of its ended by other hands. Sent once, unacknowledged: the lease is the net. */
-export const operationEndedNews = z.object({ operation_id: z.string(), code: z.string() });
+export const operationEndedNews = z.object({
+  operation_id: z.string(),
+  code: z.string().describe('The code with which every write under it is refused from now on'),
+});

@@ -16,14 +16,22 @@ import {
 } from '../http/sites';
 import { BATCH_LIMIT, batchReply, idSchema, listInput } from '../replies';
 
-/** From where somebody logs in, as the gateway saw it: an IP address. Failed logins are counted by it. */
-const from = { client_address: z.string().max(100).optional() };
+const from = {
+  client_address: z
+    .string()
+    .max(100)
+    .optional()
+    .describe(
+      'IP address from which somebody logs in, as the gateway saw it; failed logins are counted by it',
+    ),
+};
 
-/**
- * Exchanges a name and secret for an access token of one day. Refusals: `wrong-credentials`; `too-many-requests` after
- * many of those from one address, whose details tell when to try again: `{retry_after_s}`, in whole seconds.
- */
 export const issueToken = defineRequest('sites', 'issue-token', {
+  about:
+    'Exchanges a name and secret for an access token of one day. After many failures from one address ' +
+    'it is `too-many-requests`, whose details tell when to try again: `{retry_after_s}`, in whole ' +
+    'seconds.',
+  refusals: ['wrong-credentials', 'too-many-requests'],
   input: z.discriminatedUnion('grant', [
     z.object({
       grant: z.literal('password'),
@@ -41,12 +49,13 @@ export const issueToken = defineRequest('sites', 'issue-token', {
   output: tokenReply,
 });
 
-/**
- * Public keys by which anybody verifies access tokens offline, as a JWK set, and one page of the live revocations, by
- * ascending subject. `revoked_after` is the last subject of the page before.
- */
 export const listTokenKeys = defineRequest('sites', 'list-token-keys', {
-  input: z.object({ revoked_after: z.string().max(400).optional() }),
+  about:
+    'Public keys by which anybody verifies access tokens offline, as a JWK set, and one page of the ' +
+    'live revocations, by ascending subject.',
+  input: z.object({
+    revoked_after: z.string().max(400).optional().describe('The last subject of the page before'),
+  }),
   output: z.object({
     keys: z.array(z.looseObject({ kid: z.string(), kty: z.string() })),
     revocations: z.array(revocation).optional(),
@@ -55,76 +64,88 @@ export const listTokenKeys = defineRequest('sites', 'list-token-keys', {
 });
 
 export const getUsers = defineRequest('sites', 'get-users', {
+  about: 'Users by name, in the order asked.',
+  refusals: ['not-found'],
   input: z.object({ usernames: z.array(z.string().min(1).max(300)).min(1).max(BATCH_LIMIT) }),
   output: batchReply(user),
 });
 
-/** Only users who administer `nmdc-runtime-useradmin`. Refusals: `forbidden`, `already-exists`. */
-export const createUser = defineRequest('sites', 'create-user', { input: userIn, output: user });
+export const createUser = defineRequest('sites', 'create-user', {
+  about: 'Creates a user, for those who administer `nmdc-runtime-useradmin`.',
+  refusals: ['unauthenticated', 'bad-request', 'forbidden', 'already-exists'],
+  input: userIn,
+  output: user,
+});
 
-/** Creates a site; the calling user administers it. Refusals: `forbidden` (a site asks), `already-exists`. */
-export const createSite = defineRequest('sites', 'create-site', { input: siteIn, output: site });
+export const createSite = defineRequest('sites', 'create-site', {
+  about: 'Creates a site; the calling user administers it.',
+  refusals: ['unauthenticated', 'bad-request', 'forbidden', 'already-exists'],
+  input: siteIn,
+  output: site,
+});
 
-/** A page of sites. Their clients can be neither seen nor filtered (contract D14). */
 export const listSites = defineRequest('sites', 'list-sites', {
+  about: 'A page of sites. Their clients can be neither seen nor filtered.',
+  refusals: ['query-too-slow'],
   input: listInput,
   output: z.object({ sites: z.array(site), more: z.boolean() }),
 });
 
 export const getSites = defineRequest('sites', 'get-sites', {
+  about: 'Sites by id, in the order asked.',
+  refusals: ['not-found'],
   input: z.object({ ids: z.array(idSchema).min(1).max(BATCH_LIMIT) }),
   output: batchReply(site),
 });
 
-/**
- * Says what a site is able to do, in place of what was granted before, for a user admin. Refusals: `forbidden`, `not-found`, `invalid-input` (a capability that is not
- * registered).
- */
 export const grantCapabilities = defineRequest('sites', 'grant-capabilities', {
+  about: 'Says what a site is able to do, in place of what was granted before, for a user admin.',
+  refusals: ['unauthenticated', 'bad-request', 'forbidden', 'not-found'],
   input: z.object({ site_id: idSchema, capability_ids: capabilitiesGrant }),
   output: site,
 });
 
-/**
- * Adds a client to a site, for a user who administers it. Refusals: `not-found`, `forbidden`, `invalid-input` (an end
- * that has passed).
- */
 export const generateCredentials = defineRequest('sites', 'generate-credentials', {
+  about: 'Adds a client to a site, for a user who administers it. An end that has passed is `invalid-input`.',
+  refusals: ['unauthenticated', 'bad-request', 'forbidden', 'not-found'],
   input: z.object({ site_id: idSchema, lifetime: credentialsOrder.optional() }),
   output: credentials,
 });
 
-/** The clients of a site, oldest first, for a user who administers it. Refusals: `not-found`, `forbidden`. */
 export const listCredentials = defineRequest('sites', 'list-credentials', {
+  about: 'The clients of a site, oldest first, for a user who administers it.',
+  refusals: ['unauthenticated', 'bad-request', 'forbidden', 'not-found'],
   input: z.object({ site_id: idSchema }),
   output: z.object({ credentials: z.array(siteCredentials) }),
 });
 
-/**
- * Takes a client away from its site, for a user who administers the site: it gets no new tokens, and those it has stop
- * working within two seconds. Refusals: `not-found`, `forbidden`, `bad-request` (the client of the settings).
- */
 export const revokeCredentials = defineRequest('sites', 'revoke-credentials', {
+  about:
+    'Takes a client away from its site, for a user who administers the site: it gets no new tokens, and ' +
+    'those it has stop working within two seconds. The client of the settings is refused as ' +
+    '`bad-request`.',
+  refusals: ['unauthenticated', 'bad-request', 'forbidden', 'not-found'],
   input: z.object({ site_id: idSchema, client_id: idSchema }),
   output: z.object({}),
 });
 
-/**
- * Replaces the secret of a site client, for who has the allowance `/admin/site_clients`; tokens given out before go on.
- * Without a secret nothing changes. Refusals: `forbidden`, `not-found`.
- */
 export const changeSiteClient = defineRequest('sites', 'change-site-client', {
+  about:
+    'Replaces the secret of a site client, for who has the allowance `/admin/site_clients`; tokens ' +
+    'given out before go on. Without a secret nothing changes.',
+  refusals: ['unauthenticated', 'bad-request', 'forbidden', 'not-found'],
   input: z.object({ client_id: idSchema, secret: siteClientPatch.shape.secret }),
   output: z.object({ changed: z.boolean() }),
 });
 
-/** Whether a user, or a site client by its id, has an allowance for an action (contract 2.9). */
 export const checkAllowance = defineRequest('sites', 'check-allowance', {
+  about: 'Whether a user, or a site client by its id, has an allowance for an action.',
   input: z.object({ username: z.string().min(1).max(300), action: z.string().min(1).max(200) }),
   output: z.object({ allowed: z.boolean() }),
 });
 
 export const listCapabilities = defineRequest('sites', 'list-capabilities', {
+  about: 'What a site may be able to do, in the order of registration.',
   input: z.object({}),
   output: z.object({ capabilities: z.array(registryEntry) }),
 });

@@ -3,29 +3,31 @@ import { defineRequest } from '../envelope';
 import { trigger, triggerIn, triggerPatch } from '../http/jobs';
 import { idSchema } from '../replies';
 
-/** Triggers in the order in which they were registered. */
 export const listTriggers = defineRequest('triggers', 'list-triggers', {
+  about: 'Triggers in the order in which they were registered.',
   input: z.object({}),
   output: z.object({ triggers: z.array(trigger) }),
 });
 
-/**
- * Registers a trigger, effective at once: objects tagged from now on fire it, and those that already bear the type
- * fire it too (backfill). Refusal: `already-exists`.
- */
 export const createTrigger = defineRequest('triggers', 'create-trigger', {
+  about:
+    'Registers a trigger, effective at once: objects tagged from now on fire it, and those that already ' +
+    'bear the type fire it too (backfill).',
+  refusals: ['forbidden', 'already-exists'],
   input: triggerIn,
   output: trigger,
 });
 
-/** Pauses a trigger, or lets it go on and fire for what was tagged meanwhile. Refusals: `forbidden`, `not-found`. */
 export const changeTrigger = defineRequest('triggers', 'change-trigger', {
+  about: 'Pauses a trigger, or lets it go on and fire for what was tagged meanwhile.',
+  refusals: ['forbidden', 'not-found'],
   input: triggerPatch.extend({ id: idSchema }),
   output: trigger,
 });
 
-/** Removes a trigger; what it fired stays fired, also for a later one of the same id. Refusals: as above. */
 export const deleteTrigger = defineRequest('triggers', 'delete-trigger', {
+  about: 'Removes a trigger; what it fired stays fired, also for a later one of the same id.',
+  refusals: ['forbidden', 'not-found'],
   input: z.object({ id: idSchema }),
   output: z.object({}),
 });
