@@ -128,6 +128,13 @@ describe('the system of docker-compose.yml', () => {
     expect(await first.exited).toBe(0);
   });
 
+  it('has the program beside the service `sites` that replaces the key of tokens', async () => {
+    const command = ['node', 'dist/tools/rotate-keys/src/main.js', '--publish-seconds', '0'];
+    const sites = { ...composeService(compose, 'sites'), command };
+    const program = new ComposedProcess('rotate-keys', sites, around, await freePort());
+    expect([await program.exited, program.output]).toEqual([0, expect.any(String)]);
+  });
+
   it('ends each process in order, and no variable was given that nobody reads', async () => {
     for (const { child } of started.values()) child.kill('SIGTERM');
     for (const [name, { exited }] of started) expect([name, await exited]).toEqual([name, 0]);
