@@ -2,13 +2,16 @@ import { mkdirSync, writeFileSync } from 'node:fs';
 import { dirname } from 'node:path';
 import { type BenchOptions, readOptions } from './options';
 import type { Bench } from './place/bench';
-import { onOwnStack } from './place/embedded';
+import { onOwnStack } from './place/own-stack';
 import { onRunning } from './place/running';
+import { inTemporaryFolder, type TemporaryFolder } from './place/temporary-folder';
 import { Progress } from './progress';
-import { cpuTable, figuresTable, type Results } from './report/report';
+import { inWords, type Results } from './report/report';
+import type { Row } from './report/row';
 import { run } from './run';
-import { SCENARIOS } from './scenarios';
+import { LONG, SCENARIOS } from './scenarios';
 
+const RESULTS = '.callboard/bench.json';
 const LEAST = 20;
 
 /**
@@ -16,19 +19,58 @@ const LEAST = 20;
  * and cleans up after. None of it fails for being slow.
  */
 async function main(args: string[]): Promise<void> {
-  const options = readOptions(args, Object.keys(SCENARIOS));
-  const usual = Object.keys(SCENARIOS).filter((name) => !SCENARIOS[name]?.long);
-  const names = options.names.length > 0 ? options.names : usual;
+  const known = Object.keys(SCENARIOS);
+  const options = readOptions(args, known);
+  const names = options.names.length > 0 ? options.names : known.filter((name) => !LONG.includes(name));
+  const results = await inTemporaryFolder((folder) => measure(folder, known, names, options));
+  console.log(`\n${inWords(results)}`);
+  const file = options.json ?? RESULTS;
+  mkdirSync(dirname(file), { recursive: true });
+  writeFileSync(file, `${JSON.stringify(results, null, 2)}\n`);
+  console.log(`\nAll figures: ${file}`);
+  if (options.names.length === 0)
+    console.log(`Left out, as they take minutes: npm run bench -- ${LONG.join(' ')}`);
+}
+
+async function measure(
+  folder: TemporaryFolder,
+  known: readonly string[],
+  names: readonly string[],
+  options: BenchOptions,
+): Promise<Results> {
   const progress = new Progress();
+  const ordered = known.filter((name) => names.includes(name));
+  const alone = await measureAlone(folder, ordered, options, progress);
   const how = { say: progress.say, count: countBy(options) };
   let results: Results | undefined;
   const work = async (bench: Bench): Promise<void> => {
-    results = await run(bench, names, progress);
+    results = await run(bench, ordered, progress);
   };
-  await (options.running === undefined ? onOwnStack(how, work) : onRunning(options.running, how, work));
-  if (results !== undefined) tell(results, options);
-  const left = Object.keys(SCENARIOS).filter((name) => !names.includes(name));
-  if (options.names.length === 0) console.log(`\nBy name only, as they take minutes: ${left.join(', ')}`);
+  await (options.running === undefined
+    ? onOwnStack(folder, how, work)
+    : onRunning(options.running, how, work));
+  if (results === undefined) throw new Error('nothing was measured');
+  return { ...results, scenarios: { ...results.scenarios, ...alone } };
+}
+
+/** Before there is a stack for the others: what runs beside would be measured as well. */
+async function measureAlone(
+  folder: TemporaryFolder,
+  names: readonly string[],
+  { running }: BenchOptions,
+  progress: Progress,
+): Promise<Record<string, Row[]>> {
+  const rows: Record<string, Row[]> = {};
+  for (const name of names) {
+    const scenario = SCENARIOS[name];
+    if (scenario === undefined || !('measureAlone' in scenario)) continue;
+    progress.begin(name);
+    rows[name] =
+      running === undefined
+        ? await scenario.measureAlone(folder)
+        : [{ what: `left out: ${name} needs a stack of its own`, note: 'run it without --url' }];
+  }
+  return rows;
 }
 
 /** A small run still does enough of everything to be one. */
@@ -36,16 +78,6 @@ const countBy =
   ({ divisor }: BenchOptions) =>
   (usual: number): number =>
     divisor === 1 ? usual : Math.max(LEAST, Math.round(usual / divisor));
-
-function tell(results: Results, { json }: BenchOptions): void {
-  console.log(`\n${figuresTable(results)}`);
-  const cpu = cpuTable(results);
-  if (cpu !== '') console.log(`\n${cpu}`);
-  const file = json ?? '.callboard/bench.json';
-  mkdirSync(dirname(file), { recursive: true });
-  writeFileSync(file, `${JSON.stringify(results, null, 2)}\n`);
-  console.log(`\nAll figures: ${file}`);
-}
 
 main(process.argv.slice(2)).then(
   () => process.exit(),

@@ -1,35 +1,43 @@
+import { Inspection } from './as-shipped/as-shipped';
 import { bareHops } from './bare/bare-hops';
-import { demandDurable, demandHistory, demandLogs } from './place/as-shipped';
 import type { Bench } from './place/bench';
 import { machineInWords, machineOf } from './place/machine';
+import { untilIdle } from './place/until-idle';
 import type { Progress } from './progress';
-import type { Results, Row } from './report/report';
+import { withRatios } from './report/ratios';
+import type { Results } from './report/report';
+import type { Row } from './report/row';
 import { type Scenario, SCENARIOS } from './scenarios';
 
-const CONNECTIONS = 32;
-
-/** Measures the bare hops, then the scenarios named, and sees that all is as it ships. */
+/** Measures the bare hops, then the scenarios named, and sees to it that all is as it ships. */
 export async function run(bench: Bench, names: readonly string[], progress: Progress): Promise<Results> {
-  const machine = await machineOf(bench.database);
+  const machine = await machineOf(bench);
   console.log(machineInWords(machine));
-  if (bench.database !== undefined) await demandDurable(bench.database);
+  const inspection = new Inspection(bench);
+  await inspection.servers();
   progress.begin('bare hops');
-  const bare = await bareHops(bench, CONNECTIONS);
+  await untilIdle(bench.processes());
+  const hops = await bareHops(bench);
+  const bare = withRatios(hops, hops);
   const scenarios: Record<string, Row[]> = {};
-  if (bare !== undefined)
-    scenarios.bare = [
-      { what: `bare hops: HTTP, NATS, one insert; ${CONNECTIONS} connections`, ...bare, toBare: 1 },
-    ];
   for (const name of names) {
     const scenario = SCENARIOS[name];
-    if (scenario === undefined) continue;
+    if (scenario === undefined || !('measure' in scenario)) continue;
     progress.begin(name);
-    scenarios[name] = lacks(bench, scenario) ?? (await scenario.run(bench));
+    const rows = lacks(bench, scenario) ?? (await inspected(bench, scenario, inspection));
+    scenarios[name] = withRatios(rows, bare);
   }
   progress.clear();
-  if (bench.database !== undefined) await demandHistory(bench.database);
-  await demandLogs(bench);
-  return { at: new Date().toISOString(), machine, ...(bare === undefined ? {} : { bare }), scenarios };
+  return { at: new Date().toISOString(), machine, asShipped: inspection.found, bare, scenarios };
+}
+
+async function inspected(bench: Bench, scenario: Scenario, inspection: Inspection): Promise<Row[]> {
+  if (scenario.seeds) return scenario.measure(bench);
+  await untilIdle(bench.processes());
+  await inspection.begin();
+  const rows = await scenario.measure(bench);
+  await inspection.end();
+  return rows;
 }
 
 /** What is said in place of figures where something is not to be had. */

@@ -5,28 +5,38 @@ import { claimsOverSiteKit } from './claims/claims-over-site-kit';
 import { create } from './create/create';
 import { lists } from './lists/lists';
 import type { Bench } from './place/bench';
+import type { TemporaryFolder } from './place/temporary-folder';
 import { race } from './race/race';
-import type { Row } from './report/report';
+import type { Row } from './report/row';
 import { start } from './start/start';
 import { walk } from './walk/walk';
 
+/** Something measured on a Callboard that runs. */
 export interface Scenario {
-  run(bench: Bench): Promise<Row[]>;
-  /** What it cannot do without: the database, or processes of its own on this machine. */
+  measure(bench: Bench): Promise<Row[]>;
+  /** What it cannot do without: the database, or the processes of a stack of its own. */
   needs?: 'database' | 'own stack';
-  /** Takes minutes, so it is run when it is named only. */
-  long?: true;
+  /** It writes rows by itself, past the services, whose logs cannot tell of them. */
+  seeds?: true;
 }
 
-/** In the order in which they are run. */
-export const SCENARIOS: Record<string, Scenario> = {
-  walk: { run: walk },
-  'claims-http': { run: claimsOverHttp },
-  'claims-site-kit': { run: claimsOverSiteKit },
-  create: { run: create },
-  race: { run: race },
-  burst: { run: burst, needs: 'database' },
-  backlog: { run: backlog, long: true },
-  start: { run: start, needs: 'own stack' },
-  lists: { run: lists, needs: 'own stack', long: true },
+/** Something measured while nothing else of Callboard runs on this machine. */
+export interface LoneScenario {
+  measureAlone(folder: TemporaryFolder): Promise<Row[]>;
+}
+
+/** In the order in which they are run: what leaves jobs waiting comes late. */
+export const SCENARIOS: Record<string, Scenario | LoneScenario> = {
+  start: { measureAlone: start },
+  walk: { measure: walk },
+  burst: { measure: burst },
+  'claims-http': { measure: claimsOverHttp },
+  'claims-site-kit': { measure: claimsOverSiteKit },
+  race: { measure: race },
+  create: { measure: create },
+  backlog: { measure: backlog },
+  lists: { measure: lists, needs: 'own stack', seeds: true },
 };
+
+/** They take minutes, so they are run when they are named only. */
+export const LONG: readonly string[] = ['backlog', 'lists'];

@@ -1,7 +1,7 @@
 import { type Bench, databaseOf } from '../place/bench';
 import { growthMb } from '../place/memory';
 import { timed } from '../report/figures';
-import type { Row } from '../report/report';
+import type { Row } from '../report/row';
 import { seedJobs, workflowName, WORKFLOWS } from './seed-jobs';
 
 /** One list, over HTTP, and beside it the query that has to be made in any case. */
@@ -15,6 +15,8 @@ interface Scenario {
 
 const COLUMNS = 'id, workflow, config, name, description, state, attempt, created_at';
 const all = Array.from({ length: WORKFLOWS }, (_, n) => workflowName(n));
+
+const JOBS = 100_000;
 
 /** As the unchanged watcher sends it (contract 8.3). */
 const WATCHERS = {
@@ -75,10 +77,11 @@ const scenarios = (id: string): Scenario[] => [
 /** GET /jobs on 100,000 jobs, one in a hundred open; and beside each list the query that has to be made in any case. */
 export async function lists(bench: Bench): Promise<Row[]> {
   const database = databaseOf(bench);
-  await seedJobs(database);
-  const { rows } = await database.query<{ id: string }>(
-    'select id from jobs order by id offset 5000 limit 1',
-  );
+  const jobs = bench.count(JOBS);
+  await seedJobs(database, jobs);
+  const { rows } = await database.query<{ id: string }>('select id from jobs order by id offset $1 limit 1', [
+    Math.floor(jobs / 20),
+  ]);
   const figures: Row[] = [];
   for (const scenario of scenarios(rows[0]?.id ?? '')) {
     bench.say(scenario.name);
@@ -91,12 +94,13 @@ export async function lists(bench: Bench): Promise<Row[]> {
 async function timesOf(bench: Bench, scenario: Scenario): Promise<Row> {
   const url = `${bench.gatewayUrl}/jobs?${new URLSearchParams(scenario.query)}`;
   let bytes = 0;
-  const each = await timed(scenario.runs, async () => {
+  const runs = bench.count(scenario.runs);
+  const each = await timed(runs, async () => {
     bytes = await read(url);
   });
-  const bare = await timed(scenario.runs, () => databaseOf(bench).query(scenario.bare, scenario.parameters));
+  const bare = await timed(runs, () => databaseOf(bench).query(scenario.bare, scenario.parameters));
   const note = `the bare query ${bare.p50.toFixed(2)} ms, ${bytes} bytes`;
-  return { what: `GET /jobs: ${scenario.name}`, count: scenario.runs, each, note };
+  return { what: `GET /jobs: ${scenario.name}`, count: runs, each, note };
 }
 
 /** Reads a reply as it comes and gives its bytes, so that the client costs little. */

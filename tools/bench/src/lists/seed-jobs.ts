@@ -1,6 +1,5 @@
 import type { Client } from 'pg';
 
-const JOBS = 100_000;
 /** One job of so many is open. */
 const OPEN_SHARE = 100;
 /** Of so many workflows, in turn. */
@@ -17,15 +16,18 @@ const CONFIG = `jsonb_build_object(
       'name', 'file-' || i || '.fastq.gz', 'file_size_bytes', 1000000 + i, 'md5_checksum', md5(n::text || i)))
     from generate_series(1, 6) i))`;
 
-/** 100,000 jobs, one in a hundred open and the others done by a site, as the services would have written them. */
-export async function seedJobs(database: Client): Promise<void> {
+/** So many jobs, one in a hundred open and the others done by a site, as the services would have written them. */
+export async function seedJobs(database: Client, jobs: number): Promise<void> {
   await database.query('set search_path = jobs');
-  await database.query(`
+  await database.query(
+    `
     insert into jobs (id, workflow_id, workflow, config, state, attempt, size_bytes)
     select 'nmdc:sys0' || md5(n::text), w.id, jsonb_build_object('id', w.id), ${CONFIG},
            case when n % ${OPEN_SHARE} = 0 then 'queued' else 'succeeded' end, (n % ${OPEN_SHARE} <> 0)::int, 2000
-      from generate_series(1, ${JOBS}) n,
-           lateral (select 'Bench Workflow: v1.0.' || (n / 7) % ${WORKFLOWS}) w(id)`);
+      from generate_series(1, $1::int) n,
+           lateral (select 'Bench Workflow: v1.0.' || (n / 7) % ${WORKFLOWS}) w(id)`,
+    [jobs],
+  );
   await database.query(`
     insert into claims (operation_id, job_id, site_id, attempt, lease_ms, state, outcome, ended_at)
     select 'nmdc:sys0op' || id, id, 'NERSC', 1, 60000, 'ended', 'succeeded', now() from jobs where state = 'succeeded'`);

@@ -17,7 +17,9 @@ export async function openLoop(
     const due = start + (n * 1000) / perSecond;
     const early = due - clockMs();
     if (early > 0) await delay(early);
-    all.push(work(n, due));
+    const one = work(n, due);
+    one.catch(() => undefined); // It is told below, once all have begun.
+    all.push(one);
   }
   await Promise.all(all);
 }

@@ -1,6 +1,6 @@
 import type { SiteSettings } from '@callboard/site-kit';
 import type { Client } from 'pg';
-import type { Named } from './cpu-time';
+import type { Named } from './process-table';
 
 /** A Callboard that is measured, and what of it can be reached. */
 export interface Bench {

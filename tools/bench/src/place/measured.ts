@@ -1,5 +1,6 @@
 import type { Bench } from './bench';
-import { cpuTimes, type Named, spentPerItem } from './cpu-time';
+import { cpuTimes, spentPerItem } from './cpu-time';
+import type { Named } from './process-table';
 
 /** Does the work on `count` things and tells with its result what CPU time each cost whom. */
 export async function measured<T>(

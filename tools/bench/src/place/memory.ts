@@ -1,19 +1,10 @@
 import { readFileSync } from 'node:fs';
+import { familyOf, type Named, processTable } from './process-table';
 
 const SAMPLE_MS = 5;
 const MB = 1024 * 1024;
 
-/** Resident memory of a process in MB; undefined where the system does not tell (Linux does). */
-export function residentMb(pid: number): number | undefined {
-  try {
-    const [, kb] = /VmRSS:\s+(\d+) kB/.exec(readFileSync(`/proc/${pid}/status`, 'utf8')) ?? [];
-    return kb === undefined ? undefined : (Number(kb) * 1024) / MB;
-  } catch {
-    return undefined;
-  }
-}
-
-/** The most that a process grows by, in MB, while `work` runs. */
+/** The most that a process grows by, in MB of resident memory, while `work` runs; undefined where the system does not tell. */
 export async function growthMb(pid: number, work: () => Promise<unknown>): Promise<number | undefined> {
   const before = residentMb(pid);
   if (before === undefined) return undefined;
@@ -31,10 +22,24 @@ export async function growthMb(pid: number, work: () => Promise<unknown>): Promi
   return most - before;
 }
 
-/** Memory of a process in MB, what it shares with others counted in parts; undefined where the system does not tell. */
-export function proportionalMb(pid: number): number | undefined {
+/**
+ * Memory by name in MB, what processes share counted in parts (PSS), so that the sum is what all of them take. Nothing
+ * where the system does not tell (Linux does).
+ */
+export function proportionalMb(processes: readonly Named[]): Record<string, number> {
+  const table = processTable();
+  const told = processes.map((each): [string, number] => {
+    const parts = familyOf(table, each).map((pid) => megabytes(`/proc/${pid}/smaps_rollup`, 'Pss') ?? 0);
+    return [each.name, parts.reduce((sum, part) => sum + part, 0)];
+  });
+  return Object.fromEntries(told.filter(([, mb]) => mb > 0));
+}
+
+const residentMb = (pid: number): number | undefined => megabytes(`/proc/${pid}/status`, 'VmRSS');
+
+function megabytes(file: string, field: string): number | undefined {
   try {
-    const [, kb] = /^Pss:\s+(\d+) kB/m.exec(readFileSync(`/proc/${pid}/smaps_rollup`, 'utf8')) ?? [];
+    const [, kb] = new RegExp(`^${field}:\\s+(\\d+) kB`, 'm').exec(readFileSync(file, 'utf8')) ?? [];
     return kb === undefined ? undefined : (Number(kb) * 1024) / MB;
   } catch {
     return undefined;

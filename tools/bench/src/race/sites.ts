@@ -1,10 +1,16 @@
+import type { Caller } from '@callboard/contracts';
 import type { Bench } from '../place/bench';
 import { adminClient, type ClientCredentials } from '../site/site-client';
+
+/** How many race, over all sites. */
+export const WORKERS = 32;
 
 /** A site with a client, known to the services. */
 export interface Racer extends ClientCredentials {
   readonly siteId: string;
 }
+
+export const callerOf = ({ siteId, clientId }: Racer): Caller => ({ kind: 'site', siteId, clientId });
 
 /** Registers sites that race each other. */
 export async function registerRacers(bench: Bench, count: number): Promise<Racer[]> {

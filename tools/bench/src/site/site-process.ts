@@ -2,7 +2,7 @@ import { type ChildProcess, fork } from 'node:child_process';
 import { join } from 'node:path';
 import type { SiteSettings } from '@callboard/site-kit';
 import type { Bench } from '../place/bench';
-import type { Named } from '../place/cpu-time';
+import type { Named } from '../place/process-table';
 import type { FromSite, SettledJob } from './noop-site';
 
 /** A process of the site that takes jobs of one workflow, does nothing with them, and tells when each was settled. */

@@ -1,53 +1,35 @@
-import { chmodSync, mkdtempSync, rmSync } from 'node:fs';
-import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { Client } from 'pg';
 import { RUNTIME_SITE } from '../../../dev-stack/src/data-folder';
 import { Stack } from '../../../dev-stack/src/stack';
-import { stopOnSignal } from '../../../dev-stack/src/stop-on-signal';
 import type { Bench } from './bench';
-import type { Named } from './cpu-time';
+import type { Named } from './process-table';
+import type { TemporaryFolder } from './temporary-folder';
 
-/** Runs `work` on a stack of its own, as it ships, in a temporary folder; all is stopped and removed after, on Ctrl-C too. */
+/** Starts a stack as it ships; `name` is its place in the folder. A signal stops it. */
+export async function startStack(folder: TemporaryFolder, name: string): Promise<Stack> {
+  const starting = Stack.start({ data: join(folder.path, name), filesFolder: folder.path });
+  folder.stopOnSignal(async () => (await starting.catch(() => undefined))?.stop(true));
+  return starting;
+}
+
+/** Runs `work` on a stack of its own, as it ships. */
 export async function onOwnStack(
+  folder: TemporaryFolder,
   how: Pick<Bench, 'count' | 'say'>,
   work: (bench: Bench) => Promise<void>,
 ): Promise<void> {
-  await inTemporaryFolder(async (folder, onSignal) => {
-    const starting = Stack.start({ data: join(folder, 'data'), filesFolder: folder });
-    const stop = async (): Promise<void> => (await starting.catch(() => undefined))?.stop(true);
-    onSignal(stop);
-    try {
-      const stack = await starting;
-      const database = new Client({ connectionString: stack.dev.databaseUrl });
-      await database.connect();
-      try {
-        await work({ ...how, ...reachOf(stack), database });
-      } finally {
-        await database.end();
-      }
-    } finally {
-      await stop();
-    }
-  });
-}
-
-/** A folder that PostgreSQL can pass through, also when it runs under another account than root. */
-export async function inTemporaryFolder(
-  work: (folder: string, onSignal: (stop: () => Promise<void>) => void) => Promise<void>,
-): Promise<void> {
-  let stop = (): Promise<void> => Promise.resolve();
-  const folder = mkdtempSync(join(tmpdir(), 'callboard-bench-'));
-  const remove = (): void => rmSync(folder, { recursive: true, force: true });
-  stopOnSignal(async () => {
-    await stop();
-    remove();
-  });
-  chmodSync(folder, 0o755);
+  const stack = await startStack(folder, 'measured');
   try {
-    await work(folder, (how) => (stop = how));
+    const database = new Client({ connectionString: stack.dev.databaseUrl });
+    await database.connect();
+    try {
+      await work({ ...how, ...reachOf(stack), database });
+    } finally {
+      await database.end();
+    }
   } finally {
-    remove();
+    await stack.stop(true);
   }
 }
 
