@@ -76,7 +76,16 @@ describe('Database', () => {
     ]);
     const [setting] = await database.query<{ statement_timeout: string }>('show statement_timeout');
     expect(setting?.statement_timeout).toBe('30s');
+  });
+
+  it('plans the statements of the code once, and what clients have shaped for its values', async () => {
     expect(await database.query('show jit')).toEqual([{ jit: 'off' }]);
+    expect(await database.query('show plan_cache_mode')).toEqual([{ plan_cache_mode: 'force_generic_plan' }]);
+    for (const limitMs of [undefined, 1000])
+      expect(await database.queryWithin(limitMs, 'show plan_cache_mode')).toEqual([
+        { plan_cache_mode: 'force_custom_plan' },
+      ]);
+    expect(await database.query('show plan_cache_mode')).toEqual([{ plan_cache_mode: 'force_generic_plan' }]);
   });
 
   it('tells a pattern that PostgreSQL does not take from a fault', async () => {

@@ -4,7 +4,7 @@ import type { MigrationClass, RowClass } from './classes';
 import { awaitSchema } from './schema-check';
 import { isInvalidRegex, isTryAgain, StatementTimeout, translated } from './postgres-errors';
 import { dataSourceOptions, ServiceDataSource } from './service-data-source';
-import { statement } from './statement';
+import { type Statement, statement, statementOnce } from './statement';
 import { Transaction } from './transaction';
 import { Wire } from './wire';
 
@@ -58,19 +58,14 @@ export class Database {
   }
 
   /** Runs one statement in a transaction of its own and gives its rows, also those of `returning`. */
-  query<T>(sql: string, parameters: readonly unknown[] = []): Promise<T[]> {
-    return this.onWire(async (wire) => {
-      try {
-        return (await wire.run([statement(sql, parameters)])) as T[];
-      } catch (error) {
-        throw translated(error);
-      }
-    });
+  async query<T>(sql: string, parameters: readonly unknown[] = []): Promise<T[]> {
+    const [rows = []] = await this.run([statement(sql, parameters)]);
+    return rows as T[];
   }
 
   /**
-   * Runs one read that clients have shaped, such as a filter, for at most `limitMs`, so that nobody can keep the
-   * database busy with it. Without a limit it is a plain {@link query}.
+   * Runs one read that clients have shaped, such as a filter, planned for the values at hand; for at most `limitMs` if
+   * given, so that nobody can keep the database busy with it.
    *
    * @throws DomainError `query-too-slow`; `invalid-input` for a regular expression that PostgreSQL does not take
    */
@@ -79,15 +74,18 @@ export class Database {
     sql: string,
     parameters: readonly unknown[] = [],
   ): Promise<T[]> {
-    if (limitMs === undefined) return this.query<T>(sql, parameters);
-    return this.transaction(async (tx) => {
-      tx.along(`set local statement_timeout = ${Math.ceil(limitMs)}`);
-      try {
-        return await tx.queryOnce<T>(sql, parameters);
-      } catch (error) {
-        throw asAsked(error, limitMs);
-      }
-    });
+    const limit = limitMs === undefined ? [] : [`set local statement_timeout = ${Math.ceil(limitMs)}`];
+    const before = ['begin', 'set local plan_cache_mode = force_custom_plan', ...limit];
+    const statements = [
+      ...before.map((text) => statement(text)),
+      statementOnce(sql, parameters),
+      statement('commit'),
+    ];
+    try {
+      return ((await this.run(statements))[before.length] ?? []) as T[];
+    } catch (error) {
+      throw asAsked(error, limitMs);
+    }
   }
 
   /**
@@ -134,6 +132,17 @@ export class Database {
     return result;
   }
 
+  /** Statements that are sent in one go; gives the rows of each. */
+  private run(statements: readonly Statement[]): Promise<unknown[][]> {
+    return this.onWire(async (wire) => {
+      try {
+        return await wire.run(statements);
+      } catch (error) {
+        throw translated(error);
+      }
+    });
+  }
+
   private async onWire<T>(work: (wire: Wire) => Promise<T>): Promise<T> {
     const runner = this.dataSource.createQueryRunner();
     try {
@@ -154,8 +163,8 @@ export class Database {
 }
 
 /** What of a failure is due to what was asked. */
-function asAsked(error: unknown, limitMs: number): unknown {
-  if (error instanceof StatementTimeout) {
+function asAsked(error: unknown, limitMs: number | undefined): unknown {
+  if (error instanceof StatementTimeout && limitMs !== undefined) {
     const words = `this query takes longer than ${limitMs / 1000} s: narrow it, such as by id or by another plain value`;
     return new DomainError('query-too-slow', words);
   }

@@ -25,6 +25,8 @@ export async function prepareRole(client: Client, service: ServiceName, password
   // Statements here take milliseconds; to compile one takes many times that, and PostgreSQL would where it forbids itself
   // to sort, as it then takes the plan for very dear.
   await run(client, 'alter role %I set jit to off', [role]);
+  // The statements of the code are planned once: to plan a claim for the values at hand takes as long as to make it.
+  await run(client, 'alter role %I set plan_cache_mode to force_generic_plan', [role]);
   await run(client, 'grant connect on database %I to %I', [await currentDatabase(client), role]);
 }
 

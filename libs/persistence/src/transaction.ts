@@ -1,4 +1,4 @@
-import { type Statement, statement, statementOnce } from './statement';
+import { type Statement, statement } from './statement';
 import { translated } from './postgres-errors';
 import type { Wire } from './wire';
 
@@ -18,11 +18,6 @@ export class Transaction {
   /** Runs one statement and gives its rows: those of a select, or of an insert, update or delete with `returning`. */
   async query<T>(sql: string, parameters: readonly unknown[] = []): Promise<T[]> {
     return (await this.send(statement(sql, parameters))) as T[];
-  }
-
-  /** {@link query} for a text that is made at run time, such as from a filter: planned anew, with the values at hand. */
-  async queryOnce<T>(sql: string, parameters: readonly unknown[] = []): Promise<T[]> {
-    return (await this.send(statementOnce(sql, parameters))) as T[];
   }
 
   /** A statement whose rows nobody needs: it is sent with the next one, or with the commit, which it makes fail if it fails. */
@@ -65,7 +60,7 @@ export class Transaction {
     const statements = [...this.held.splice(0), last];
     if (this.state === 'new') this.state = 'open';
     try {
-      return await this.wire.run(statements);
+      return (await this.wire.run(statements)).at(-1) ?? [];
     } catch (error) {
       this.state = 'broken';
       throw translated(error);

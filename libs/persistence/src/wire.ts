@@ -18,14 +18,15 @@ export class Wire {
 
   /**
    * Sends statements in one go, in one packet: they are run in their order, and none waits for this process in
-   * between. Gives the rows of the last one. Once one fails in a transaction the others fail as well, so what is
+   * between. Gives the rows of each. Once one fails in a transaction the others fail as well, so what is
    * thrown is the failure of the first.
    */
-  async run(statements: readonly Statement[]): Promise<unknown[]> {
+  async run(statements: readonly Statement[]): Promise<unknown[][]> {
     const outcomes = await Promise.allSettled(this.send(statements));
-    for (const outcome of outcomes) if (outcome.status === 'rejected') throw outcome.reason;
-    const last = outcomes.at(-1);
-    return last?.status === 'fulfilled' ? last.value.rows : [];
+    return outcomes.map((outcome) => {
+      if (outcome.status === 'rejected') throw outcome.reason;
+      return outcome.value.rows;
+    });
   }
 
   private send(statements: readonly Statement[]): Promise<{ rows: unknown[] }>[] {
