@@ -60,15 +60,16 @@ export class DataFolder {
     return Number.isInteger(pid) && pid > 0 && isAlive(pid) ? pid : undefined;
   }
 
-  /** The secrets of this folder, made at the first start and kept. */
+  /** The secrets of this folder, made at the first start and kept; a service that is new since then gets its own. */
   secrets(): Secrets {
     const file = this.file('secrets.json');
     if (!existsSync(file)) this.writePrivately(file, newSecrets());
-    try {
-      return secrets.parse(JSON.parse(readFileSync(file, 'utf8')));
-    } catch {
-      throw new StackError(`${file} is damaged: restore it, or remove ${this.path} to start empty`);
-    }
+    const kept = this.readSecrets(file);
+    const missing = SERVICES.filter((service) => kept.databasePasswords[service] === undefined);
+    if (missing.length === 0) return kept;
+    Object.assign(kept.databasePasswords, passwordsOf(missing));
+    this.writePrivately(file, kept);
+    return kept;
   }
 
   addSite(siteId: string): string {
@@ -86,6 +87,14 @@ export class DataFolder {
     renameSync(draft, file);
   }
 
+  private readSecrets(file: string): Secrets {
+    try {
+      return secrets.parse(JSON.parse(readFileSync(file, 'utf8')));
+    } catch {
+      throw new StackError(`${file} is damaged: restore it, or remove ${this.path} to start empty`);
+    }
+  }
+
   private lock(): void {
     const holder = this.holder();
     if (holder !== undefined && holder !== process.pid)
@@ -97,17 +106,18 @@ export class DataFolder {
 }
 
 function newSecrets(): Secrets {
-  const each = (names: readonly ServiceName[]): Record<string, string> =>
-    Object.fromEntries(names.map((name) => [name, password24()]));
   return {
     adminPassword: password24(),
     runtimeClientId: `sys0${randomBytes(8).toString('hex')}`,
     runtimeClientSecret: password24(),
     brokerPassword: password24(),
     sitePasswords: { [RUNTIME_SITE]: password24() },
-    databasePasswords: each(SERVICES),
+    databasePasswords: passwordsOf(SERVICES),
   };
 }
+
+const passwordsOf = (services: readonly ServiceName[]): Record<string, string> =>
+  Object.fromEntries(services.map((service) => [service, password24()]));
 
 /** 144 random bits as 24 characters that need no escape anywhere. */
 function password24(): string {

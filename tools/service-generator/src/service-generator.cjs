@@ -62,8 +62,7 @@ async function format(tree) {
 }
 
 const nextSteps = (things) => `
-The service ${things} is there. npx nx test ${things} tests it, npm start runs it. A data folder of npm start that was
-made before has no password for it: begin another (npm start -- --data FOLDER), or remove .callboard and all it holds.
+The service ${things} is there. npx nx test ${things} tests it, npm start runs it.
 Yours to say: what it keeps (apps/${things}/README.md, README.md, docs/glossary.md), its requests
 (libs/contracts/src/requests/${things}.ts), and its routes, which CONTRIBUTING.md tells how to add.
 `;
