@@ -1,5 +1,6 @@
-import { ROUTES, SITE_EXPORTS, sitePermissions, subjectToken } from '@callboard/contracts';
+import { EVENTS, REQUESTS, ROUTES, SITE_EXPORTS, sitePermissions, subjectToken } from '@callboard/contracts';
 import { brokerConfig } from '@callboard/embedded';
+import { asyncApiDocument } from '../../../apps/api-gateway/src/openapi/asyncapi/asyncapi-document';
 import { openApiDocument } from '../../../apps/api-gateway/src/openapi/openapi-document';
 import { CALLBOARD_VERSION } from '../../../apps/api-gateway/src/system/versions';
 import { drawStates as drawJobStates } from '../../../apps/jobs/src/domain/state-drawing';
@@ -17,10 +18,13 @@ export interface DerivedFile {
 const drawing = (draw: () => string) => (current: string) =>
   current.replace(/```mermaid\n[\s\S]*?```/, () => `\`\`\`mermaid\n${draw()}\n\`\`\``);
 
+const asJson = (document: object): string => `${JSON.stringify(document, null, 2)}\n`;
+
 export const DERIVED_FILES: DerivedFile[] = [
+  { path: 'docs/openapi.json', render: () => asJson(openApiDocument(ROUTES, CALLBOARD_VERSION)) },
   {
-    path: 'docs/openapi.json',
-    render: () => `${JSON.stringify(openApiDocument(ROUTES, CALLBOARD_VERSION), null, 2)}\n`,
+    path: 'docs/asyncapi.json',
+    render: () => asJson(asyncApiDocument({ requests: REQUESTS, events: EVENTS }, CALLBOARD_VERSION)),
   },
   { path: 'docs/rights.md', render: () => rightsPage(ROUTES) },
   { path: 'apps/jobs/README.md', render: drawing(drawJobStates) },

@@ -18,7 +18,8 @@ export function faultsOfOpenApi(document: unknown): string[] {
 
 /** What is wrong with an AsyncAPI 3.0 document, by the schema of the AsyncAPI Initiative; nothing if it is valid. */
 export function faultsOfAsyncApi(document: unknown): string[] {
-  const validate = new Ajv(OPTIONS).compile(schemas['3.0.0']);
+  // It brings the schema of schemas along, which Ajv must not know a second time.
+  const validate = new Ajv({ ...OPTIONS, meta: false, validateSchema: false }).compile(schemas['3.0.0']);
   return validate(document) ? [] : inWords(validate.errors);
 }
 

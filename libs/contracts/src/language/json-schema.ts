@@ -50,11 +50,13 @@ function toJsonSchema(schema: ZodType, side: SchemaSide, target: SchemaDialect):
     io: side,
     target,
     unrepresentable: 'any',
-    // Replies may gain fields. Of what is sent only a strict shape says that it takes no others (contract 0).
     override: ({ jsonSchema }) => {
+      // Replies may gain fields. Of what is sent only a strict shape says that it takes no others (contract 0).
       if (side === 'output' && jsonSchema.additionalProperties === false) {
         delete jsonSchema.additionalProperties;
       }
+      // A format says it better than the pattern that zod checks it by.
+      if (jsonSchema.format !== undefined) delete jsonSchema.pattern;
     },
   }) as JsonSchema;
 }

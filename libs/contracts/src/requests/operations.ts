@@ -105,8 +105,12 @@ export const settleOperations = defineRequest('operations', 'settle-operations',
   forSites: true,
 });
 
-/** News for a site: an operation of its ended by other hands. Sent once, unacknowledged: the lease is the net. */
-export const operationEndedNews = z.object({
-  operation_id: z.string(),
-  code: z.string().describe('The code with which every write under it is refused from now on'),
-});
+/** News for a site. */
+export const operationEndedNews = z
+  .object({
+    operation_id: z.string(),
+    code: z.string().describe('The code with which every write under it is refused from now on'),
+  })
+  .describe(
+    'An operation of the site was ended by other hands. Sent once, unacknowledged: the lease is the net.',
+  );
