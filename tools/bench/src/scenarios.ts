@@ -33,9 +33,9 @@ export const SCENARIOS: Record<string, Scenario | LoneScenario> = {
   'claims-http': { measure: claimsOverHttp },
   'claims-site-kit': { measure: claimsOverSiteKit },
   race: { measure: race },
+  lists: { measure: lists, needs: 'own stack', seeds: true },
   create: { measure: create },
   backlog: { measure: backlog },
-  lists: { measure: lists, needs: 'own stack', seeds: true },
 };
 
 /** They take minutes, so they are run when they are named only. */

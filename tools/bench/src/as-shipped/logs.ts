@@ -38,8 +38,13 @@ export const sizesOf = (folder: string): LogSizes =>
  *
  * @throws Error when there are fewer than what was done: then the logs are not at the level as shipped
  */
-export async function demandLogs(folder: string, since: LogSizes, did: Did): Promise<number> {
-  const giveUpAt = performance.now() + WITHIN_MS;
+export async function demandLogs(
+  folder: string,
+  since: LogSizes,
+  did: Did,
+  withinMs = WITHIN_MS,
+): Promise<number> {
+  const giveUpAt = performance.now() + withinMs;
   for (;;) {
     const { lines, missing } = await look(folder, since, did);
     if (missing === undefined) return lines;

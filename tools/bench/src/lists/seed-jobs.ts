@@ -4,7 +4,10 @@ import type { Client } from 'pg';
 const OPEN_SHARE = 100;
 /** Of so many workflows, in turn. */
 export const WORKFLOWS = 20;
-export const workflowName = (n: number): string => `Bench Workflow: v1.0.${n}`;
+export const workflowName = (n: number | '%'): string => `Bench Workflow: v1.0.${n}`;
+
+/** Other scenarios may have made jobs before. */
+const SEEDED = `workflow_id like '${workflowName('%')}'`;
 
 /** Like a job of a worker (contract 8.2): some 2 kB of config. */
 const CONFIG = `jsonb_build_object(
@@ -30,10 +33,11 @@ export async function seedJobs(database: Client, jobs: number): Promise<void> {
   );
   await database.query(`
     insert into claims (operation_id, job_id, site_id, attempt, lease_ms, state, outcome, ended_at)
-    select 'nmdc:sys0op' || id, id, 'NERSC', 1, 60000, 'ended', 'succeeded', now() from jobs where state = 'succeeded'`);
+    select 'nmdc:sys0op' || id, id, 'NERSC', 1, 60000, 'ended', 'succeeded', now() from jobs
+     where state = 'succeeded' and ${SEEDED}`);
   await database.query(`
     insert into job_history (job_id, to_state, attempt, who, why)
-    select id, 'queued', 0, 'site:NERSC', 'posted' from jobs`);
+    select id, 'queued', 0, 'site:NERSC', 'posted' from jobs where ${SEEDED}`);
   await database.query(`
     insert into job_history (job_id, from_state, to_state, attempt, operation_id, who, why)
     select job_id, 'queued', 'claimed', 1, operation_id, 'site:NERSC', 'claimed' from claims where site_id = 'NERSC'`);

@@ -25,7 +25,7 @@ export async function walk(bench: Bench): Promise<Row[]> {
   const client = await siteClient(bench, CONNECTIONS);
   try {
     await site.untilReady();
-    await tagAll(bench, { client, site, ways }, 50, bench.count(100));
+    await tagAll(bench, { client, site, ways }, 100, bench.count(2_000));
     const rows: Row[] = [];
     for (const rate of RATES) {
       const count = bench.count(rate.tags);
