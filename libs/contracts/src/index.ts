@@ -207,6 +207,9 @@ export {
   jsonSchemaOf,
   namedSchemas,
 } from './language/json-schema';
+export { type PublishedShapes } from './language/published-shapes';
+export { PUBLISHED } from './language/published-files';
+export { grownPromise } from './language/promise';
 export { type Right, type RightName, RIGHTS, type Role, ROLES, USER_ADMIN_SITE } from './http/rights';
 export {
   cell,

@@ -1,4 +1,14 @@
-import { EVENTS, REQUESTS, ROUTES, SITE_EXPORTS, sitePermissions, subjectToken } from '@callboard/contracts';
+import {
+  EVENTS,
+  grownPromise,
+  PUBLISHED,
+  type PublishedShapes,
+  REQUESTS,
+  ROUTES,
+  SITE_EXPORTS,
+  sitePermissions,
+  subjectToken,
+} from '@callboard/contracts';
 import { brokerConfig } from '@callboard/embedded';
 import { asyncApiDocument } from '../../../apps/api-gateway/src/openapi/asyncapi/asyncapi-document';
 import { openApiDocument } from '../../../apps/api-gateway/src/openapi/openapi-document';
@@ -20,7 +30,16 @@ const drawing = (draw: () => string) => (current: string) =>
 
 const asJson = (document: object): string => `${JSON.stringify(document, null, 2)}\n`;
 
+/** What is committed there was promised: it grows, and a contract that breaks it is refused. */
+const promises = Object.entries(PUBLISHED).map(([file, shapes]) => ({
+  path: `libs/contracts/published/${file}`,
+  render: (committed: string) =>
+    asJson(grownPromise(JSON.parse(committed || '{}') as PublishedShapes, shapes())),
+}));
+
 export const DERIVED_FILES: DerivedFile[] = [
+  // First, so that nothing is written when one of them is broken.
+  ...promises,
   { path: 'docs/openapi.json', render: () => asJson(openApiDocument(ROUTES, CALLBOARD_VERSION)) },
   {
     path: 'docs/asyncapi.json',

@@ -4,7 +4,10 @@ import { DERIVED_FILES } from './derived-files';
 
 const ROOT = join(__dirname, '../../../..');
 
-/** `npm run generate` writes every derived file; with `--check` it writes nothing and fails when one is stale. */
+/**
+ * `npm run generate` writes every derived file; with `--check` it writes nothing and fails when one is stale. A change
+ * that breaks what was published is refused either way.
+ */
 function main(check: boolean): number {
   const stale = DERIVED_FILES.filter(({ path, render }) => {
     const file = join(ROOT, path);
@@ -20,4 +23,9 @@ function main(check: boolean): number {
   return check && stale.length > 0 ? 1 : 0;
 }
 
-process.exitCode = main(process.argv.includes('--check'));
+try {
+  process.exitCode = main(process.argv.includes('--check'));
+} catch (error) {
+  console.error(error instanceof Error ? error.message : error);
+  process.exitCode = 1;
+}

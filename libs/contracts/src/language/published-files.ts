@@ -1,0 +1,16 @@
+import { ERROR_CODES } from '../error-codes';
+import { ROUTES } from '../http/routes';
+import { EVENTS, REQUESTS } from '../published-language';
+import { operationEndedNews } from '../requests/operations';
+import { operationEndedSubject } from '../subjects';
+import { codeShapes, messageShapes, type PublishedShapes, routeShapes } from './published-shapes';
+
+/** The files of `libs/contracts/published`, with the shapes of today. */
+export const PUBLISHED: Readonly<Record<string, () => PublishedShapes>> = {
+  'messages.json': () =>
+    messageShapes(REQUESTS, EVENTS, {
+      [operationEndedSubject('SITE').replace('SITE', '*')]: operationEndedNews,
+    }),
+  'routes.json': () => routeShapes(ROUTES),
+  'codes.json': () => codeShapes(ERROR_CODES),
+};
