@@ -5,6 +5,7 @@ import type { NatsConnection, StreamInfo } from 'nats';
 import { Alarm } from './alarm';
 import { BrokerLink } from './broker-link';
 import type { RelayBell } from './relay-bell';
+import { RungEvents } from './rung-events';
 import { BATCH, type BatchReport, type Publish, sendBatch } from './send-batch';
 import { StreamLedger } from './stream-ledger';
 
@@ -40,6 +41,9 @@ export class OutboxRelay {
   private troubled = false;
   /** When the stream is to be looked at next, by the clock of `performance`. */
   private checkAt = 0;
+  /** When all that waits is to be looked at next, by the same clock. */
+  private lookAt = 0;
+  private readonly rung = new RungEvents();
 
   constructor(private readonly parts: RelayParts) {
     const { database, connection, log } = parts;
@@ -53,13 +57,17 @@ export class OutboxRelay {
 
   /** Begins to send, as soon as the stream has been looked at. */
   start(): void {
-    this.parts.bell.onRing(() => this.work.ring());
+    this.parts.bell.onRing((id) => {
+      if (!this.rung.add(id)) this.lookAt = 0;
+      this.work.ring();
+    });
     this.running ??= this.run();
   }
 
   /** Finishes the batch under way, and what was appended meanwhile, then stops. */
   async stop(): Promise<void> {
     this.stopping = true;
+    this.lookAt = 0;
     this.work.ring();
     this.trouble.ring();
     await this.running;
@@ -83,10 +91,22 @@ export class OutboxRelay {
     if (!this.link.up) return 'failed';
     try {
       await this.checkIfDue();
-      return this.judge(await sendBatch(this.parts.database, this.publish));
+      return this.judge(await this.send());
     } catch (error) {
       return this.failed(messageOf(error));
     }
+  }
+
+  /** Each second all that waits, in between what this process has committed. */
+  private async send(): Promise<BatchReport> {
+    const { database } = this.parts;
+    const now = performance.now();
+    if (now < this.lookAt) return sendBatch(database, this.publish, this.rung.take(BATCH));
+    // What was rung for so far is among it.
+    this.rung.take(Infinity);
+    const report = await sendBatch(database, this.publish);
+    if (report.sent + report.refused.length < BATCH) this.lookAt = now + POLL_MS;
+    return report;
   }
 
   private async checkIfDue(): Promise<void> {
@@ -102,7 +122,7 @@ export class OutboxRelay {
     if (unreachable !== undefined) return this.failed(unreachable);
     if (this.troubled) this.parts.log.info({}, 'events are being sent again');
     this.troubled = false;
-    if (sent + refused.length === BATCH) return 'more';
+    if (sent + refused.length === BATCH || this.rung.any) return 'more';
     return sent > 0 ? 'some' : 'none';
   }
 
@@ -112,6 +132,7 @@ export class OutboxRelay {
     if (!this.troubled) log.warn({ reason }, 'cannot send events for now, they wait in the outbox');
     this.troubled = true;
     this.checkAt = 0;
+    this.lookAt = 0;
     return 'failed';
   }
 

@@ -76,6 +76,19 @@ describe('Outbox and relay', () => {
     await eventually('the later strays', async () => (await place.told()).length === 6);
   });
 
+  it('sends by its id what it was rung for, without a look at all that waits', async () => {
+    const { outbox, database } = await place.relay();
+    await place.append(outbox, ['first'], database);
+    await eventually('the first event', async () => (await place.waiting()) === 0);
+    // A stray and an event of this process: the latter alone is found at once.
+    await place.append(new Outbox(), ['stray'], database);
+    await place.append(outbox, ['rung'], database);
+    await eventually('both', async () => (await place.waiting()) === 0);
+    const told = await place.told();
+    expect(told).toHaveLength(3);
+    expect(new Set(told)).toEqual(new Set(['first', 'stray', 'rung']));
+  });
+
   it('finishes on stop what was appended before', async () => {
     const { relay, outbox, database } = await place.relay();
     await place.append(outbox, numbered(50, 'last'), database);

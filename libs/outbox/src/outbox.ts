@@ -1,3 +1,4 @@
+import { randomUUID } from 'node:crypto';
 import type { EventContract } from '@callboard/contracts';
 import { currentTraceparent } from '@callboard/messaging';
 import type { Transaction } from '@callboard/persistence';
@@ -5,7 +6,7 @@ import { Injectable } from '@nestjs/common';
 import { z } from 'zod';
 import { RelayBell } from './relay-bell';
 
-const APPEND = 'insert into outbox (subject, payload, traceparent) values ($1, $2::jsonb, $3)';
+const APPEND = 'insert into outbox (id, subject, payload, traceparent) values ($1, $2, $3::jsonb, $4)';
 
 /** Where a service puts the events that tell of its state changes (design 1, decision 2). */
 @Injectable()
@@ -24,8 +25,9 @@ export class Outbox {
       throw new Error(`not a payload of ${contract.subject}: ${z.prettifyError(checked.error)}`);
     }
     if (isEmpty(checked.data)) return;
-    tx.along(APPEND, [contract.subject, JSON.stringify(checked.data), currentTraceparent() ?? null]);
-    tx.afterCommit(() => this.bell.ring());
+    const id = randomUUID();
+    tx.along(APPEND, [id, contract.subject, JSON.stringify(checked.data), currentTraceparent() ?? null]);
+    tx.afterCommit(() => this.bell.ring(id));
   }
 }
 

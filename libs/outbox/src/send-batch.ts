@@ -34,28 +34,42 @@ export interface BatchReport {
   unreachable?: string;
 }
 
-/** $1 most rows. The lock of relays is had before the first row is looked at. */
-const TAKE = `
+/** The lock of relays is had before the first row is looked at. */
+const take = (those: string, most: string): string => `
 select id, subject, payload, traceparent, created_at from outbox
-where sent_at is null and next_at <= now() and (select ${SHARE_RELAY_LOCK} is not null)
-order by seq limit $1 for update skip locked`;
+where ${those} and next_at <= now() and (select ${SHARE_RELAY_LOCK} is not null)
+order by seq ${most} for update skip locked`;
+
+/** $1 most rows. */
+const TAKE_WAITING = take('sent_at is null', 'limit $1');
+
+/** $1 ids. Looked up by them alone: see {@link import('./rung-events').RungEvents}. */
+const TAKE_RUNG = take('id = any ($1::uuid[]) and (sent_at is null) is true', '');
 
 const MARK_SENT = `
 update outbox set sent_at = clock_timestamp(), stream_seq = sent.stream_seq, last_error = null
-from unnest($1::uuid[], $2::bigint[]) as sent (id, stream_seq) where outbox.id = sent.id`;
+from unnest($1::uuid[], $2::bigint[]) as sent (id, stream_seq)
+where outbox.id = any ($1) and outbox.id = sent.id`;
 
 const MARK_REFUSED = `
 update outbox set attempts = attempts + 1, last_error = refused.reason,
   next_at = clock_timestamp() + least(power(2, attempts), 60) * interval '1 second'
-from unnest($1::uuid[], $2::text[]) as refused (id, reason) where outbox.id = refused.id`;
+from unnest($1::uuid[], $2::text[]) as refused (id, reason)
+where outbox.id = any ($1) and outbox.id = refused.id`;
 
 /**
- * Sends up to {@link BATCH} waiting events. The rows stay locked until they are marked: whoever dies in between, by
+ * Sends up to {@link BATCH} waiting events, or those of these ids. The rows stay locked until they are marked: whoever dies in between, by
  * kill -9 too, loses the locks and nothing else, and the rows are sent again by another; JetStream knows their ids.
  */
-export function sendBatch(database: Database, publish: Publish): Promise<BatchReport> {
+export function sendBatch(
+  database: Database,
+  publish: Publish,
+  rung?: readonly string[],
+): Promise<BatchReport> {
   return database.transaction(async (tx) => {
-    const rows = await tx.query<WaitingRow>(TAKE, [BATCH]);
+    const rows = await (rung === undefined
+      ? tx.query<WaitingRow>(TAKE_WAITING, [BATCH])
+      : tx.query<WaitingRow>(TAKE_RUNG, [rung]));
     if (rows.length === 0) return { sent: 0, refused: [] };
     const outcomes = await Promise.allSettled(rows.map((row) => publish(eventOf(row, database.service))));
     const ids: string[] = [];

@@ -4,6 +4,7 @@ import { type AddressInfo, connect, createServer } from 'node:net';
 import { Client } from 'pg';
 import { Column, Entity, type MigrationInterface, PrimaryColumn, type QueryRunner } from 'typeorm';
 import { Database } from './database';
+import { BY_KEY } from './planning';
 import { isUniqueViolation } from './postgres-errors';
 
 class CreateThings1763900000000 implements MigrationInterface {
@@ -79,12 +80,13 @@ describe('Database', () => {
   });
 
   it('plans the statements of the code once, and what clients have shaped for its values', async () => {
-    expect(await database.query('show jit')).toEqual([{ jit: 'off' }]);
-    expect(await database.query('show plan_cache_mode')).toEqual([{ plan_cache_mode: 'force_generic_plan' }]);
+    for (const [setting, value] of Object.entries(BY_KEY))
+      expect(await database.query(`show ${setting}`)).toEqual([{ [setting]: value }]);
     for (const limitMs of [undefined, 1000])
       expect(await database.queryWithin(limitMs, 'show plan_cache_mode')).toEqual([
         { plan_cache_mode: 'force_custom_plan' },
       ]);
+    expect(await database.queryWithin(1000, 'show enable_seqscan')).toEqual([{ enable_seqscan: 'on' }]);
     expect(await database.query('show plan_cache_mode')).toEqual([{ plan_cache_mode: 'force_generic_plan' }]);
   });
 

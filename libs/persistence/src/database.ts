@@ -2,6 +2,7 @@ import type { ServiceName } from '@callboard/contracts';
 import { DomainError, type Log, messageOf, silentLog } from '@callboard/kernel';
 import type { MigrationClass, RowClass } from './classes';
 import { awaitSchema } from './schema-check';
+import { FREELY_PLANNED } from './planning';
 import { isInvalidRegex, isTryAgain, StatementTimeout, translated } from './postgres-errors';
 import { dataSourceOptions, ServiceDataSource } from './service-data-source';
 import { type Statement, statement, statementOnce } from './statement';
@@ -75,7 +76,7 @@ export class Database {
     parameters: readonly unknown[] = [],
   ): Promise<T[]> {
     const limit = limitMs === undefined ? [] : [`set local statement_timeout = ${Math.ceil(limitMs)}`];
-    const before = ['begin', 'set local plan_cache_mode = force_custom_plan', ...limit];
+    const before = ['begin', FREELY_PLANNED, ...limit];
     const statements = [
       ...before.map((text) => statement(text)),
       statementOnce(sql, parameters),

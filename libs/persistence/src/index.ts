@@ -1,6 +1,7 @@
 export { Database, type DatabaseSettings } from './database';
 export { Transaction } from './transaction';
 export { compared } from './compared';
+export { HASH_JOINS } from './planning';
 export { migrate, type MigrateSettings, type MigrationReport, type ServiceMigrations } from './migrate';
 export type { MigrationClass, RowClass } from './classes';
 export { databaseRole } from './roles';

@@ -1,6 +1,7 @@
 import { setTimeout as delay } from 'node:timers/promises';
 import type { ServiceName } from '@callboard/contracts';
 import type { Client } from 'pg';
+import { BY_KEY } from './planning';
 import { codeOf } from './postgres-errors';
 import { databaseRole } from './roles';
 
@@ -22,11 +23,8 @@ export async function prepareRole(client: Client, service: ServiceName, password
   if (rowCount === 0) await create(client, role);
   await run(client, 'alter role %I with login password %L', [role, password]);
   await run(client, 'alter role %I set search_path to %I', [role, service]);
-  // Statements here take milliseconds; to compile one takes many times that, and PostgreSQL would where it forbids itself
-  // to sort, as it then takes the plan for very dear.
-  await run(client, 'alter role %I set jit to off', [role]);
-  // The statements of the code are planned once: to plan a claim for the values at hand takes as long as to make it.
-  await run(client, 'alter role %I set plan_cache_mode to force_generic_plan', [role]);
+  for (const [setting, value] of Object.entries(BY_KEY))
+    await run(client, 'alter role %I set %I to %I', [role, setting, value]);
   await run(client, 'grant connect on database %I to %I', [await currentDatabase(client), role]);
 }
 

@@ -61,7 +61,7 @@ claimed as (
   update jobs j
      set state = 'claimed', attempt = j.attempt + 1, version = j.version + 1, updated_at = now()
     from chosen c
-   where j.id = c.id and ${moveGuard('claim', compared('j.state'), `'claimed'`)}
+   where j.id = any (array(select id from chosen)) and j.id = c.id and ${moveGuard('claim', compared('j.state'), `'claimed'`)}
   returning j.*, c.place
 ),
 granted as (

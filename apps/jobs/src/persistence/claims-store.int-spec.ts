@@ -159,6 +159,7 @@ describe('picking by workflow', () => {
       stores.database.transaction(async (tx) => {
         // What stale statistics do at a million jobs, done here to a few.
         await tx.query('set local random_page_cost = 400');
+        await tx.query('set local enable_seqscan = on');
         await tx.query(prepare, parameters);
         const values = ['many', 'NERSC', null, 10, [], null, null, 60_000, 200_000, 'site:NERSC'];
         const lines = await tx.query<{ 'QUERY PLAN': string }>(`explain ${PICK_JOBS}`, values);

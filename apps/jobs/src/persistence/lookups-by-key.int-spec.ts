@@ -8,7 +8,7 @@ const STATEMENTS: [string, string, unknown[]][] = [
   ['a claim by id', CLAIM_JOBS, [['j'], 'NERSC', null, 1, ['o'], null, null, 60_000, 200_000, 'site:NERSC']],
   ['what stands in the way of a claim', CONTESTED_JOBS, [['j'], 'NERSC', null]],
   ['jobs to settle', LOCK_JOBS_TO_SETTLE, [['o']]],
-  ['an end', SETTLE_JOBS, ['[]']],
+  ['an end', SETTLE_JOBS, ['[]', ['o']]],
   ['open claims of a site', OPEN_CLAIMS_OF_SITE, ['NERSC', ['j']]],
 ];
 /** Indexes of all jobs, or all claims, in one state. */

@@ -2,7 +2,7 @@ import { idSchema, type Job, type JobIn, MESSAGE_BYTES } from '@callboard/contra
 import { compileFilter } from '@callboard/document-query';
 import { DomainError, mintId } from '@callboard/kernel';
 import { Outbox } from '@callboard/outbox';
-import { Database, type Transaction } from '@callboard/persistence';
+import { Database, HASH_JOINS, type Transaction } from '@callboard/persistence';
 import { Injectable } from '@nestjs/common';
 import { FIRST_STATE } from '../domain/job-states';
 import type { Author, Firing, FoundJobs, JobsAsked, JobsStore, TriggeredJob } from '../use-cases/jobs-store';
@@ -56,6 +56,7 @@ export class PostgresJobsStore implements JobsStore {
       traceparent: firing.traceparent,
     }));
     const rows = await this.database.transaction(async (tx) => {
+      tx.along(HASH_JOINS);
       const created = await tx.query<CreatedRecord>(CREATE_TRIGGERED_JOBS, [JSON.stringify(jobs)]);
       tellChanged(this.outbox, tx, created);
       return created;

@@ -1,5 +1,5 @@
 import { Outbox } from '@callboard/outbox';
-import { Database } from '@callboard/persistence';
+import { Database, HASH_JOINS } from '@callboard/persistence';
 import { Injectable } from '@nestjs/common';
 import { settlementOf } from '../domain/settlement';
 import type { EndedOperation, SettledJob, SettlementsStore } from '../use-cases/settlements-store';
@@ -29,7 +29,11 @@ export class PostgresSettlementsStore implements SettlementsStore {
         return end ? [decide(end, job)] : [];
       });
       if (decided.length === 0) return [];
-      const rows = await tx.query<SettledRecord>(SETTLE_JOBS, [JSON.stringify(decided)]);
+      tx.along(HASH_JOINS);
+      const rows = await tx.query<SettledRecord>(SETTLE_JOBS, [
+        JSON.stringify(decided),
+        decided.map((end) => end.operation_id),
+      ]);
       tellChanged(this.outbox, tx, rows, 'claimed');
       return rows.map(settledJob);
     });

@@ -47,7 +47,7 @@ export interface SettledRecord {
 }
 
 /**
- * $1 ends as JSON. What was decided is joined once and handed on: the planner expects few of them, and would compare
+ * $1 ends as JSON, $2 their operations, by which the claims are looked up. What was decided is joined once and handed on: the planner expects few of them, and would compare
  * each with each. The claim, still open under this very operation, is what lets a job move: an end that comes twice,
  * late or from two sides at once finds it ended and changes nothing.
  */
@@ -59,7 +59,7 @@ with decided as (
 ended as (
   update claims c set state = 'ended', outcome = d.outcome, ended_at = now()
     from decided d
-   where c.operation_id = d.operation_id and ${compared('c.state')} = 'open'
+   where c.operation_id = any ($2) and c.operation_id = d.operation_id and ${compared('c.state')} = 'open'
   returning c.operation_id, c.job_id, c.site_id, d.outcome, d.to_state, d.failures, d.expiries, d.delay_ms, d.who, d.why
 ),
 moved as (

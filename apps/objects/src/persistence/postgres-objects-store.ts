@@ -103,7 +103,10 @@ export class PostgresObjectsStore implements ObjectsStore {
 
   private async save(tx: Transaction, changes: readonly TypeChange[]): Promise<void> {
     const lists = changes.map(({ id, types }) => ({ id, types }));
-    const rows = await tx.query<{ id: string; version: number }>(RETAG_OBJECTS, [JSON.stringify(lists)]);
+    const rows = await tx.query<{ id: string; version: number }>(RETAG_OBJECTS, [
+      JSON.stringify(lists),
+      lists.map(({ id }) => id),
+    ]);
     const versions = new Map(rows.map(({ id, version }) => [id, version]));
     for (const event of changedEvents(changes, versions)) {
       this.outbox.append(tx, objectsChanged, event);

@@ -37,7 +37,7 @@ export const REGISTERED_TYPES = 'select id from object_types where id = any($1)'
 export const RETAG_OBJECTS = `
 update objects o set types = c.types, version = o.version + 1
   from json_to_recordset($1::json) as c(id text, types text[])
- where o.id = c.id
+ where o.id = any ($2) and o.id = c.id
 returning o.id, o.version`;
 
 /** $1 object, $2 number of the chunk. */

@@ -63,7 +63,7 @@ export const CHANGE = `
            expire_time = case when ${liveGuard('d.state')} then ${NEW_LEASE} else o.expire_time end,
            ended_at = case when ${liveGuard('d.state')} then null else clock_timestamp() end
       from decided d
-     where o.id = d.id and o.state = d.was and ${moveGuard('d.was', 'd.state')}
+     where o.id = any($1) and o.id = d.id and o.state = d.was and ${moveGuard('d.was', 'd.state')}
     returning o.*, d.was, d.why
   ), noted as (
     insert into operation_history (operation_id, from_state, to_state, who, why)

@@ -1,6 +1,6 @@
 import { type Trigger, triggersFired } from '@callboard/contracts';
 import { Outbox } from '@callboard/outbox';
-import { Database, type Transaction } from '@callboard/persistence';
+import { Database, HASH_JOINS, type Transaction } from '@callboard/persistence';
 import { Injectable } from '@nestjs/common';
 import type { SeededTrigger } from '../domain/seeded-triggers';
 import { triggerId } from '../domain/trigger-id';
@@ -91,6 +91,7 @@ export class PostgresTriggersStore implements TriggersStore {
     }));
     return this.database.transaction(async (tx) => {
       tx.along(sql.LOCK_AS_EVENT);
+      tx.along(HASH_JOINS);
       return this.announce(tx, await tx.query<FiringRecord>(sql.REMEMBER_AND_FIRE, [JSON.stringify(rows)]));
     });
   }
