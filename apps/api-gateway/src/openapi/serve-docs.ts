@@ -1,8 +1,10 @@
 import { createReadStream } from 'node:fs';
 import { dirname, join } from 'node:path';
-import { ROUTES } from '@callboard/contracts';
+import { EVENTS, REQUESTS, ROUTES } from '@callboard/contracts';
 import type { FastifyInstance } from 'fastify';
 import { CALLBOARD_VERSION } from '../system/versions';
+import { asyncApiDocument } from './asyncapi/asyncapi-document';
+import { eventsPage } from './events-page/events-page';
 import { openApiDocument } from './openapi-document';
 
 const ASSETS: Record<string, string> = {
@@ -20,6 +22,8 @@ const PAGE = `<!doctype html>
 <link rel="stylesheet" href="./docs/swagger-ui.css">
 </head>
 <body>
+<p style="margin: 1rem auto; max-width: 1420px; padding: 0 20px; font-family: sans-serif">
+Beside these routes: <a href="./docs/events">requests and events on the broker</a>.</p>
 <div id="routes"><p>Callboard: the routes are described in <a href="./openapi.json">openapi.json</a>.</p></div>
 <script src="./docs/swagger-ui-bundle.js"></script>
 <script>SwaggerUIBundle({ url: './openapi.json', dom_id: '#routes', deepLinking: true });</script>
@@ -27,11 +31,23 @@ const PAGE = `<!doctype html>
 </html>
 `;
 
-/** Serves the document at /openapi.json and as a page at /docs (contract 2.9). */
+const HTML = 'text/html; charset=utf-8';
+
+/**
+ * Serves what is said over HTTP at /openapi.json and as a page at /docs (contract 2.9), and what is said on the broker
+ * at /asyncapi.json and as a page at /docs/events.
+ */
 export function serveDocs(server: FastifyInstance): void {
-  const document = JSON.stringify(openApiDocument(ROUTES, CALLBOARD_VERSION));
-  server.get('/openapi.json', (_request, reply) => reply.type('application/json').send(document));
-  server.get('/docs', (_request, reply) => reply.type('text/html; charset=utf-8').send(PAGE));
+  const routes = madeOnce(() => JSON.stringify(openApiDocument(ROUTES, CALLBOARD_VERSION)));
+  const language = madeOnce(() =>
+    asyncApiDocument({ requests: REQUESTS, events: EVENTS }, CALLBOARD_VERSION),
+  );
+  const languageText = madeOnce(() => JSON.stringify(language()));
+  const languagePage = madeOnce(() => eventsPage(language()));
+  server.get('/openapi.json', (_request, reply) => reply.type('application/json').send(routes()));
+  server.get('/asyncapi.json', (_request, reply) => reply.type('application/json').send(languageText()));
+  server.get('/docs', (_request, reply) => reply.type(HTML).send(PAGE));
+  server.get('/docs/events', (_request, reply) => reply.type(HTML).send(languagePage()));
   const folder = swaggerUiFolder();
   for (const [file, type] of Object.entries(ASSETS)) {
     server.get(`/docs/${file}`, (_request, reply) =>
@@ -41,6 +57,12 @@ export function serveDocs(server: FastifyInstance): void {
         .send(createReadStream(join(folder, file))),
     );
   }
+}
+
+/** Made when it is first asked for: most processes are never asked. */
+function madeOnce<T>(make: () => T): () => T {
+  let made: T | undefined;
+  return () => (made ??= make());
 }
 
 /** The files of Swagger UI are sent as they are; nothing of them is loaded into this process. */

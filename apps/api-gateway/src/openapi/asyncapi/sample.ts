@@ -114,8 +114,10 @@ function objectOf(schema: JsonSchema, of: string): Record<string, unknown> {
   const shown = Object.entries(properties).filter(
     ([name]) => required.has(name) || (name in NAMES && !LEFT_OUT.has(name)),
   );
+  // What names a thing of its kind beside its own id (a firing its trigger) is something else.
+  const own = `${kindOf(of)}_id` in properties ? '' : of;
   return Object.fromEntries(
-    shown.map(([name, member]) => [name, sampleOf(member, kindOf(name) in IDS ? name : of, name)]),
+    shown.map(([name, member]) => [name, sampleOf(member, kindOf(name) in IDS ? name : own, name)]),
   );
 }
 
