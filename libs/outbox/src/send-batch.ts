@@ -34,6 +34,12 @@ export interface BatchReport {
   unreachable?: string;
 }
 
+/**
+ * A mark need not outlive a crash: without it the event is sent again, and dropped as a repeat. So the commit of marks does
+ * not wait for the disk; those of state and events do.
+ */
+const MARKS_MAY_BE_LOST = 'set local synchronous_commit = off';
+
 /** The lock of relays is had before the first row is looked at. */
 const take = (those: string, most: string): string => `
 select id, subject, payload, traceparent, created_at from outbox
@@ -67,6 +73,7 @@ export function sendBatch(
   rung?: readonly string[],
 ): Promise<BatchReport> {
   return database.transaction(async (tx) => {
+    tx.along(MARKS_MAY_BE_LOST);
     const rows = await (rung === undefined
       ? tx.query<WaitingRow>(TAKE_WAITING, [BATCH])
       : tx.query<WaitingRow>(TAKE_RUNG, [rung]));
