@@ -13,12 +13,9 @@ const folder = join(__dirname, '../../published');
 describe.each(Object.entries(PUBLISHED))('libs/contracts/published/%s', (file, shapes) => {
   const promised = JSON.parse(readFileSync(join(folder, file), 'utf8')) as PublishedShapes;
 
-  it('is kept by the contracts as they are', () => {
+  it('is there, and kept by the contracts as they are', () => {
+    expect(Object.keys(promised)).not.toEqual([]);
     expect(promiseBreaches(promised, shapes())).toEqual([]);
-  });
-
-  it('knows all that is published (else: npm run generate)', () => {
-    expect(promised).toEqual(shapes());
   });
 });
 
