@@ -8,8 +8,8 @@ import { inTemporaryFolder, type TemporaryFolder } from './place/temporary-folde
 import { Progress } from './progress';
 import { inWords, type Results } from './report/report';
 import type { Row } from './report/row';
-import { run } from './run';
-import { LONG, SCENARIOS } from './scenarios';
+import { leftOut, run } from './run';
+import { BY_NAME, SCENARIOS } from './scenarios';
 
 const RESULTS = '.callboard/bench.json';
 const LEAST = 20;
@@ -21,15 +21,14 @@ const LEAST = 20;
 async function main(args: string[]): Promise<void> {
   const known = Object.keys(SCENARIOS);
   const options = readOptions(args, known);
-  const names = options.names.length > 0 ? options.names : known.filter((name) => !LONG.includes(name));
+  const names = options.names.length > 0 ? options.names : known.filter((name) => !BY_NAME.includes(name));
   const results = await inTemporaryFolder((folder) => measure(folder, known, names, options));
   console.log(`\n${inWords(results)}`);
   const file = options.json ?? RESULTS;
   mkdirSync(dirname(file), { recursive: true });
   writeFileSync(file, `${JSON.stringify(results, null, 2)}\n`);
   console.log(`\nAll figures: ${file}`);
-  if (options.names.length === 0)
-    console.log(`Left out, as they take minutes: npm run bench -- ${LONG.join(' ')}`);
+  if (options.names.length === 0) console.log(`Not in this: npm run bench -- ${BY_NAME.join(' ')}`);
 }
 
 async function measure(
@@ -65,10 +64,7 @@ async function measureAlone(
     const scenario = SCENARIOS[name];
     if (scenario === undefined || !('measureAlone' in scenario)) continue;
     progress.begin(name);
-    rows[name] =
-      running === undefined
-        ? await scenario.measureAlone(folder)
-        : [{ what: `left out: ${name} needs a stack of its own`, note: 'run it without --url' }];
+    rows[name] = running === undefined ? await scenario.measureAlone(folder) : leftOut(name);
   }
   return rows;
 }

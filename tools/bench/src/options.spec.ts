@@ -12,14 +12,17 @@ describe('options of the bench', () => {
   });
 
   it('name a running one whole, or are told what is missing', () => {
+    const env = { CALLBOARD_ADMIN_PASSWORD: 'secret' };
     const all = ['--url', 'http://h', '--nats', 'nats://u:p@h', '--site', 'f'];
-    expect(readOptions(all, KNOWN).running).toEqual({
+    expect(readOptions(all, KNOWN, env).running).toEqual({
       url: 'http://h',
       nats: 'nats://u:p@h',
       siteFile: 'f',
+      admin: { username: 'admin', password: 'secret' },
       database: undefined,
     });
-    expect(() => readOptions(['--url', 'http://h'], KNOWN)).toThrow('--nats');
+    expect(() => readOptions(['--url', 'http://h'], KNOWN, env)).toThrow('--nats');
+    expect(() => readOptions(all, KNOWN, {})).toThrow('CALLBOARD_ADMIN_PASSWORD');
   });
 
   it('refuse what is unknown', () => {

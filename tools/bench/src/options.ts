@@ -11,8 +11,12 @@ export interface BenchOptions {
   divisor: number;
 }
 
-/** Reads the command line. @throws Error that says what would be right */
-export function readOptions(args: string[], known: readonly string[]): BenchOptions {
+/** Reads the command line, and the admin's password from the environment. @throws Error that says what would be right */
+export function readOptions(
+  args: string[],
+  known: readonly string[],
+  env: NodeJS.ProcessEnv = process.env,
+): BenchOptions {
   const { values, positionals } = parseArgs({
     args,
     allowPositionals: true,
@@ -30,19 +34,22 @@ export function readOptions(args: string[], known: readonly string[]): BenchOpti
     throw new Error(`no such scenario: ${unknown.join(', ')}; there are ${known.join(', ')}`);
   const divisor = Number(values.divisor ?? 1);
   if (!Number.isInteger(divisor) || divisor < 1) throw new Error('--divisor takes a whole number from 1 on');
-  return { names: positionals, json: values.json, running: placeOf(values), divisor };
+  return { names: positionals, json: values.json, running: placeOf(values, env), divisor };
 }
 
 function placeOf(
   values: Partial<Record<'url' | 'nats' | 'site' | 'database', string>>,
+  env: NodeJS.ProcessEnv,
 ): RunningPlace | undefined {
   const { url, nats, site, database } = values;
   if (url === undefined && nats === undefined && site === undefined && database === undefined)
     return undefined;
-  if (url === undefined || nats === undefined || site === undefined)
+  const password = env.CALLBOARD_ADMIN_PASSWORD;
+  if (url === undefined || nats === undefined || site === undefined || !password)
     throw new Error(
       'a running Callboard needs --url URL, --nats nats://USER:PASSWORD@HOST (the login of the services) and --site FILE ' +
         '(made by npm run add-site), with the admin’s password in CALLBOARD_ADMIN_PASSWORD; --database URL for all scenarios',
     );
-  return { url, nats, siteFile: site, database };
+  const admin = { username: env.CALLBOARD_ADMIN_USERNAME ?? 'admin', password };
+  return { url, nats, siteFile: site, admin, database };
 }

@@ -24,7 +24,8 @@ export async function run(bench: Bench, names: readonly string[], progress: Prog
     const scenario = SCENARIOS[name];
     if (scenario === undefined || !('measure' in scenario)) continue;
     progress.begin(name);
-    const rows = lacks(bench, scenario) ?? (await inspected(bench, scenario, inspection));
+    const possible = !scenario.needsOwnStack || bench.logs !== undefined;
+    const rows = possible ? await inspected(bench, scenario, inspection) : leftOut(name);
     scenarios[name] = withRatios(rows, bare);
   }
   progress.clear();
@@ -41,10 +42,6 @@ async function inspected(bench: Bench, scenario: Scenario, inspection: Inspectio
 }
 
 /** What is said in place of figures where something is not to be had. */
-function lacks(bench: Bench, { needs }: Scenario): Row[] | undefined {
-  if (needs === 'database' && bench.database === undefined)
-    return [{ what: 'left out: it looks into the database', note: 'name it with --database' }];
-  if (needs === 'own stack' && bench.logs === undefined)
-    return [{ what: 'left out: it needs a stack of its own', note: 'run it without --url' }];
-  return undefined;
+export function leftOut(name: string): Row[] {
+  return [{ what: `${name}: left out, it needs a stack of its own`, note: 'run it without --url' }];
 }

@@ -14,8 +14,8 @@ import { walk } from './walk/walk';
 /** Something measured on a Callboard that runs. */
 export interface Scenario {
   measure(bench: Bench): Promise<Row[]>;
-  /** What it cannot do without: the database, or the processes of a stack of its own. */
-  needs?: 'database' | 'own stack';
+  /** It looks into the database and at the processes, so it cannot do without a stack of its own. */
+  needsOwnStack?: true;
   /** It writes rows by itself, past the services, whose logs cannot tell of them. */
   seeds?: true;
 }
@@ -33,10 +33,10 @@ export const SCENARIOS: Record<string, Scenario | LoneScenario> = {
   'claims-http': { measure: claimsOverHttp },
   'claims-site-kit': { measure: claimsOverSiteKit },
   race: { measure: race },
-  lists: { measure: lists, needs: 'own stack', seeds: true },
+  lists: { measure: lists, needsOwnStack: true, seeds: true },
   create: { measure: create },
   backlog: { measure: backlog },
 };
 
-/** They take minutes, so they are run when they are named only. */
-export const LONG: readonly string[] = ['backlog', 'lists'];
+/** Run when named only: it does not tell of the walk, and takes a minute. */
+export const BY_NAME: readonly string[] = ['lists'];

@@ -5,6 +5,8 @@ import { BARE_SUBJECT, bareSettings } from './bare-settings';
 
 /** The first of the bare hops: an HTTP request becomes a NATS request, with nothing around it. */
 async function main(): Promise<void> {
+  // Its parent may be killed: then nobody hears what it says.
+  process.once('disconnect', () => process.exit());
   const { username, password, host } = new URL(bareSettings().natsUrl);
   const nats = await connect({ servers: host, user: username, pass: password });
   const server = createServer((asked, reply) => {

@@ -4,6 +4,8 @@ import { BARE_SUBJECT, BARE_TABLE, bareSettings } from './bare-settings';
 
 /** The second of the bare hops: a NATS request becomes one insert, with nothing around it. */
 async function main(): Promise<void> {
+  // Its parent may be killed: then nobody hears what it says.
+  process.once('disconnect', () => process.exit());
   const { natsUrl, databaseUrl } = bareSettings();
   const { username, password, host } = new URL(natsUrl);
   const pool = new Pool({ connectionString: databaseUrl, max: 10 });

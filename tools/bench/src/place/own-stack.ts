@@ -22,6 +22,8 @@ export async function onOwnStack(
   const stack = await startStack(folder, 'measured');
   try {
     const database = new Client({ connectionString: stack.dev.databaseUrl });
+    // A connection that breaks while nothing is asked: the next question fails and says so.
+    database.on('error', () => undefined);
     await database.connect();
     try {
       await work({ ...how, ...reachOf(stack), database });

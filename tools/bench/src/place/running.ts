@@ -2,11 +2,12 @@ import { readSiteSettings } from '@callboard/site-kit';
 import { Client } from 'pg';
 import type { Bench } from './bench';
 
-/** Where a running Callboard is, as told on the command line. */
+/** Where a running Callboard is, as told on the command line and, for the admin, by variables. */
 export interface RunningPlace {
   readonly url: string;
   readonly nats: string;
   readonly siteFile: string;
+  readonly admin: { readonly username: string; readonly password: string };
   readonly database?: string | undefined;
 }
 
@@ -15,10 +16,9 @@ export interface RunningPlace {
  * trigger whose names begin with `bench`.
  */
 export async function onRunning(
-  { url, nats, siteFile, database: databaseUrl }: RunningPlace,
+  { url, nats, siteFile, admin, database: databaseUrl }: RunningPlace,
   how: Pick<Bench, 'count' | 'say'>,
   work: (bench: Bench) => Promise<void>,
-  env: NodeJS.ProcessEnv = process.env,
 ): Promise<void> {
   const database = databaseUrl === undefined ? undefined : new Client({ connectionString: databaseUrl });
   await database?.connect();
@@ -28,10 +28,7 @@ export async function onRunning(
       gatewayUrl: url.replace(/\/$/, ''),
       natsUrl: nats,
       site: readSiteSettings({ CALLBOARD_SITE_FILE: siteFile }),
-      admin: {
-        username: env.CALLBOARD_ADMIN_USERNAME ?? 'admin',
-        password: env.CALLBOARD_ADMIN_PASSWORD ?? '',
-      },
+      admin,
       database,
       databaseUrl,
       logs: undefined,

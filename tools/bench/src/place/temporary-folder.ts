@@ -15,13 +15,17 @@ export async function inTemporaryFolder<T>(work: (folder: TemporaryFolder) => Pr
   let stop = (): Promise<void> => Promise.resolve();
   const path = mkdtempSync(join(tmpdir(), 'callboard-bench-'));
   const remove = (): void => rmSync(path, { recursive: true, force: true });
-  stopOnSignal(async () => {
+  const interrupted = stopOnSignal(async () => {
     await stop();
     remove();
   });
   chmodSync(path, 0o755); // So that PostgreSQL, as root under another account, can pass through.
   try {
     return await work({ path, stopOnSignal: (how) => (stop = how) });
+  } catch (thrown) {
+    // What was stopped below the work makes it fail; the signal ends the process once all is stopped.
+    if (interrupted()) await new Promise(() => undefined);
+    throw thrown;
   } finally {
     remove();
   }

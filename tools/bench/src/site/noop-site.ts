@@ -17,6 +17,8 @@ const LOOK_MS = 5;
 
 /** A site that does nothing, as fast as it can: argv is the workflow and the number of jobs at once. */
 async function main(workflowId: string, slots: number): Promise<void> {
+  // Its parent may be killed: then nobody hears what it says.
+  process.once('disconnect', () => process.exit());
   const running = new Map<string, Omit<SettledJob, 'settledAt'>>();
   let settled: SettledJob[] = [];
   const log = {
