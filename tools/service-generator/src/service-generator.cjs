@@ -62,7 +62,8 @@ async function format(tree) {
 }
 
 const nextSteps = (things) => `
-The service ${things} is there. npx nx test ${things} tests it, npm start runs it.
+The service ${things} is there. npx nx test ${things} tests it, npm start runs it; npm run generate publishes its requests,
+and what was published stays as it is within its version.
 Yours to say: what it keeps (apps/${things}/README.md, README.md, docs/glossary.md), its requests
 (libs/contracts/src/requests/${things}.ts), and its routes, which CONTRIBUTING.md tells how to add.
 `;
