@@ -44,7 +44,8 @@ function checkNode() {
 function hashOf(files) {
   var hash = crypto.createHash('sha256');
   files.forEach(function (file) {
-    hash.update(file).update(fs.readFileSync(file));
+    // By its place in the repository, so that a checkout can be moved.
+    hash.update(path.relative(ROOT, file)).update(fs.readFileSync(file));
   });
   return hash.digest('hex');
 }
