@@ -21,8 +21,8 @@ export interface OutboxModuleOptions {
   /** Tables of the service whose old rows go. Those of the outbox are pruned anyway. */
   prunedTables?: readonly PrunedTable[];
   /**
-   * How long events may wait for company after others were sent, in ms; 15 unless told. Under load a relay then sends many
-   * with one transaction, and an event that comes alone is still sent at once. Longer for events that nobody waits for.
+   * How long events may wait for company after others were sent, in ms. For a service whose events nobody waits for:
+   * under load its relay then sends many with one transaction.
    */
   paceMs?: number;
   /** Gives the connection string. Default: the setting DATABASE_URL of the process. */
@@ -67,10 +67,7 @@ function databaseProvider({ rows, migrations, databaseUrl }: OutboxModuleOptions
   };
 }
 
-/** At 200 tags a second this takes a tenth off the way of each, though it may wait three times. */
-const PACE_MS = 15;
-
-function relayProvider({ paceMs = PACE_MS }: OutboxModuleOptions): FactoryProvider<OutboxRelay> {
+function relayProvider({ paceMs = 0 }: OutboxModuleOptions): FactoryProvider<OutboxRelay> {
   return {
     provide: OutboxRelay,
     inject: [Database, NATS_CONNECTION, RelayBell, LOG],
