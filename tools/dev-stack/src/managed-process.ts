@@ -149,6 +149,10 @@ function inherited(): Record<string, string> {
     'NODE_OPTIONS',
     'NODE_ENV',
     'SystemRoot',
+    'RETAIN_HISTORY_DAYS',
+    'RETAIN_OUTBOX_DAYS',
+    'RETAIN_DEAD_LETTERS_DAYS',
+    'TRUST_PROXY',
   ];
   return Object.fromEntries(names.flatMap((name) => (process.env[name] ? [[name, process.env[name]]] : [])));
 }

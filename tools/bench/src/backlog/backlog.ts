@@ -4,7 +4,7 @@ import { postJobs } from '../create/post-jobs';
 import { closedLoop, type Throughput } from '../load/closed-loop';
 import type { Bench } from '../place/bench';
 import { measured } from '../place/measured';
-import { untilIdle } from '../place/until-idle';
+import { untilQuiet } from '../place/until-quiet';
 import type { Row } from '../report/row';
 import { asSite, askingServices } from '../site/ask-services';
 import { settleAll } from '../site/settle-all';
@@ -20,11 +20,11 @@ export function backlog(bench: Bench): Promise<Row[]> {
     const rows: Row[] = [];
     let waiting = 0;
     for (const size of SIZES.map((usual) => bench.count(usual))) {
-      const requests = Math.min(bench.count(300), Math.floor(size / 2 / PICKED_AT_ONCE));
+      const requests = Math.min(bench.count(500), Math.floor(size / 2 / PICKED_AT_ONCE));
       const warmUp = Math.ceil(requests / 5);
       // What is claimed in passing comes on top, so that `size` jobs wait when the figure is taken.
       await postJobs(bench, workflowId, Math.max(0, size - waiting) + warmUp * PICKED_AT_ONCE);
-      await untilIdle(bench.processes());
+      await untilQuiet(bench);
       await claims(bench, services, workflowId, warmUp);
       const { result, cpuMs } = await claims(bench, services, workflowId, requests);
       waiting = size - requests * PICKED_AT_ONCE;
