@@ -3,6 +3,7 @@ import { Module } from '@nestjs/common';
 import { APP_FILTER, APP_GUARD } from '@nestjs/core';
 import { AuthGuard } from './auth/auth.guard';
 import { UserDirectory } from './auth/user-directory';
+import { JobManagementController } from './jobs/job-management.controller';
 import { JobsController } from './jobs/jobs.controller';
 import { ObjectsController } from './objects/objects.controller';
 import { StoredFilesController } from './objects/stored-files.controller';
@@ -38,6 +39,7 @@ import { UsersController } from './users/users.controller';
     ObjectsController,
     StoredFilesController,
     JobsController,
+    JobManagementController,
     OperationsController,
     SystemController,
   ],

@@ -8,6 +8,8 @@ import { SEEDED_WORKFLOWS } from './domain/seeded-workflows';
 import { BellsSchedule } from './inbound/bells.schedule';
 import { ClaimsRequests } from './inbound/claims.requests';
 import { ClaimsSchedule } from './inbound/claims.schedule';
+import { JobInsightRequests } from './inbound/job-insight.requests';
+import { JobManagementRequests } from './inbound/job-management.requests';
 import { JobsRequests } from './inbound/jobs.requests';
 import { OperationsChangedConsumer } from './inbound/operations-changed.consumer';
 import { SitesChangedConsumer } from './inbound/sites-changed.consumer';
@@ -19,11 +21,15 @@ import { OperationsClient } from './outbound/operations-client';
 import { migrations } from './persistence/migrations';
 import { PostgresClaimableWorkStore } from './persistence/postgres-claimable-work-store';
 import { PostgresClaimsStore } from './persistence/postgres-claims-store';
+import { PostgresJobInsightStore } from './persistence/postgres-job-insight-store';
 import { PostgresJobsStore } from './persistence/postgres-jobs-store';
+import { PostgresManagedJobsStore } from './persistence/postgres-managed-jobs-store';
 import { PostgresSettlementsStore } from './persistence/postgres-settlements-store';
 import { PostgresSiteCapabilitiesStore } from './persistence/postgres-site-capabilities-store';
+import { PostgresSiteLimitsStore } from './persistence/postgres-site-limits-store';
 import { PostgresWorkflowsStore } from './persistence/postgres-workflows-store';
 import { prunedTables } from './persistence/pruned-tables';
+import { CancelJobs } from './use-cases/cancel-jobs';
 import { CLAIMABLE_WORK_STORE } from './use-cases/claimable-work-store';
 import { ChangeWorkflow } from './use-cases/change-workflow';
 import { ClaimJobs } from './use-cases/claim-jobs';
@@ -32,15 +38,25 @@ import { CompareClaims } from './use-cases/compare-claims';
 import { CreateJobs } from './use-cases/create-jobs';
 import { CreateTriggeredJobs } from './use-cases/create-triggered-jobs';
 import { DeleteWorkflow } from './use-cases/delete-workflow';
+import { EndClaims } from './use-cases/end-claims';
+import { ExplainJob } from './use-cases/explain-job';
+import { JOB_INSIGHT_STORE } from './use-cases/job-insight-store';
 import { JOB_JOURNAL } from './use-cases/job-journal';
+import { JobOwners } from './use-cases/job-owners';
 import { JOBS_STORE } from './use-cases/jobs-store';
+import { LimitSite } from './use-cases/limit-site';
+import { MANAGED_JOBS_STORE } from './use-cases/managed-jobs-store';
 import { OPERATIONS } from './use-cases/operations';
 import { RegisterWorkflow, RUNTIME_SITE_ID } from './use-cases/register-workflow';
 import { ReleaseJobs } from './use-cases/release-jobs';
+import { RequeueJobs } from './use-cases/requeue-jobs';
+import { RetryJobs } from './use-cases/retry-jobs';
+import { RetryMatchingJobs } from './use-cases/retry-matching-jobs';
 import { RingBells } from './use-cases/ring-bells';
 import { SettleJobs } from './use-cases/settle-jobs';
 import { SETTLEMENTS_STORE } from './use-cases/settlements-store';
 import { SITE_CAPABILITIES_STORE } from './use-cases/site-capabilities-store';
+import { SITE_LIMITS_STORE } from './use-cases/site-limits-store';
 import { WORK_QUEUE } from './use-cases/work-queue';
 import { WORKFLOWS_STORE, type WorkflowsStore } from './use-cases/workflows-store';
 
@@ -58,6 +74,8 @@ const jobsSettings = z.object({ RUNTIME_SITE_ID: z.string().default('nmdc-runtim
   controllers: [
     WorkflowsRequests,
     JobsRequests,
+    JobManagementRequests,
+    JobInsightRequests,
     ClaimsRequests,
     TriggersFiredConsumer,
     OperationsChangedConsumer,
@@ -67,6 +85,9 @@ const jobsSettings = z.object({ RUNTIME_SITE_ID: z.string().default('nmdc-runtim
     { provide: RUNTIME_SITE_ID, useFactory: () => readSettings(jobsSettings).RUNTIME_SITE_ID },
     { provide: WORKFLOWS_STORE, useClass: PostgresWorkflowsStore },
     { provide: JOBS_STORE, useClass: PostgresJobsStore },
+    { provide: MANAGED_JOBS_STORE, useClass: PostgresManagedJobsStore },
+    { provide: JOB_INSIGHT_STORE, useClass: PostgresJobInsightStore },
+    { provide: SITE_LIMITS_STORE, useClass: PostgresSiteLimitsStore },
     { provide: CLAIMS_STORE, useClass: PostgresClaimsStore },
     { provide: SETTLEMENTS_STORE, useClass: PostgresSettlementsStore },
     { provide: SITE_CAPABILITIES_STORE, useClass: PostgresSiteCapabilitiesStore },
@@ -84,7 +105,15 @@ const jobsSettings = z.object({ RUNTIME_SITE_ID: z.string().default('nmdc-runtim
     CreateJobs,
     CreateTriggeredJobs,
     ClaimJobs,
+    EndClaims,
     ReleaseJobs,
+    JobOwners,
+    CancelJobs,
+    RequeueJobs,
+    RetryJobs,
+    RetryMatchingJobs,
+    ExplainJob,
+    LimitSite,
     SettleJobs,
     RingBells,
     CompareClaims,

@@ -22,6 +22,17 @@ export const ERROR_CODES = {
   'workflow-in-use': { status: 409, meaning: 'A trigger or an open job names the workflow.' },
   'job-claimed': { status: 409, meaning: 'Another site holds the job.' },
   'job-not-queued': { status: 409, meaning: 'The job has ended.' },
+  'job-not-due': { status: 409, meaning: 'The job waits, after a failure or as it was posted.' },
+  'workflow-paused': { status: 409, meaning: 'The workflow is paused: none of its jobs is started.' },
+  'limit-reached': {
+    status: 409,
+    meaning: 'As many jobs run as the workflow, or the site, may run at once.',
+  },
+  'job-ended': { status: 409, meaning: 'The job has ended in another way: there is nothing to cancel.' },
+  'job-not-retriable': {
+    status: 409,
+    meaning: 'The job has not failed, died or been cancelled: there is nothing to try again.',
+  },
   'held-by-your-site': {
     status: 409,
     meaning: 'Another process of your own site runs the job: do not run it.',

@@ -126,6 +126,24 @@ export {
   releaseJobs,
 } from './requests/jobs';
 export {
+  cancelJobs,
+  retryJobs,
+  retryMatchingJobs,
+  explainJob,
+  getJobHistory,
+  limitSite,
+  getSiteLimit,
+} from './requests/job-management';
+export {
+  RETRY_LIMIT,
+  EXPLANATIONS,
+  type ExplanationCode,
+  type ExplanationReason,
+  type JobExplanation,
+  type JobHistoryEntry,
+  type SiteLimit,
+} from './http/job-management';
+export {
   CHUNK_BYTES,
   CONTENT_BYTES,
   registerObjects,

@@ -4,6 +4,7 @@ import * as objectsEvents from './events/objects';
 import * as operationsEvents from './events/operations';
 import * as sitesEvents from './events/sites';
 import * as triggersEvents from './events/triggers';
+import * as jobManagement from './requests/job-management';
 import * as jobs from './requests/jobs';
 import * as objects from './requests/objects';
 import * as operations from './requests/operations';
@@ -20,7 +21,7 @@ function definedIn<C>(files: readonly object[], isOne: (value: object) => boolea
 
 /** Every request that a service answers, on `rpc.…` and, if it is for sites, on `site.…`. */
 export const REQUESTS = definedIn<RequestContract<unknown, unknown>>(
-  [jobs, objects, operations, sites, triggers],
+  [jobs, jobManagement, objects, operations, sites, triggers],
   (value) => 'verb' in value && 'input' in value && 'output' in value,
 );
 

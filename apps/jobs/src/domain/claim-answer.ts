@@ -16,6 +16,12 @@ export interface ContestedJob {
   readonly openClaim?: (Claimant & { readonly operationId: string }) | undefined;
   /** Operation that this very request won earlier, when it is a repeat. */
   readonly wonBefore?: string | undefined;
+  /** Whether its workflow is paused. */
+  readonly paused?: boolean | undefined;
+  /** When it may be claimed, if that is still to come. */
+  readonly availableAt?: Date | undefined;
+  /** Whose limit of running jobs is reached. */
+  readonly full?: 'workflow' | 'site' | undefined;
 }
 
 export type ClaimAnswer =
@@ -35,13 +41,23 @@ export function answerContested(asking: Claimant, job: ContestedJob): ClaimAnswe
     };
   }
   if (job.openClaim) return { code: 'job-claimed', message: 'Another site holds this job.' };
-  if (job.state === 'queued') {
-    return { code: 'overloaded', message: 'Too much was asked for at once: claim this job by itself.' };
-  }
+  if (job.state === 'queued') return answerQueued(asking, job);
   return {
     code: 'job-not-queued',
     message: `This job is ${job.state}: only a queued one can be claimed.`,
   };
+}
+
+/** Why nobody may start it now, though it waits. */
+function answerQueued({ siteId }: Claimant, { paused, availableAt, full }: ContestedJob): ClaimAnswer {
+  if (paused) return { code: 'workflow-paused', message: 'The workflow of this job is paused.' };
+  if (availableAt)
+    return { code: 'job-not-due', message: `This job waits until ${availableAt.toISOString()}.` };
+  const words = 'as many jobs as may run at once: claim again when one of them has ended.';
+  if (full === 'workflow')
+    return { code: 'limit-reached', message: `Of the workflow of this job run ${words}` };
+  if (full === 'site') return { code: 'limit-reached', message: `The site ${siteId} runs ${words}` };
+  return { code: 'overloaded', message: 'Too much was asked for at once: claim this job by itself.' };
 }
 
 /** Over HTTP a site gets its open operation again; another process of the site must not run the job as well. */

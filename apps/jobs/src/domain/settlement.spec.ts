@@ -2,8 +2,17 @@ import { OUTCOMES } from '@callboard/contracts';
 import { mayMove } from './job-states';
 import { settlementOf } from './settlement';
 
-const SHIPPED = { maxAttempts: 1, maxExpiries: 3, retryDelayMs: 10_000 };
-const RETRYING = { maxAttempts: 3, maxExpiries: 3, retryDelayMs: 10_000 };
+const SHIPPED = {
+  maxAttempts: 1,
+  maxExpiries: 3,
+  retryDelayMs: 10_000,
+  longestRetryDelayMs: 3_600_000,
+  finalErrorCodes: [] as string[],
+};
+const RETRYING = { ...SHIPPED, maxAttempts: 3 };
+/** Where within its bounds a wait lies. */
+const LATEST = 0;
+const SOONEST = 1;
 const NEW = { failures: 0, expiries: 0 };
 
 describe('settlement of a claimed job', () => {
@@ -35,16 +44,18 @@ describe('settlement of a claimed job', () => {
   });
 
   it('tries again with doubled waits until the attempts ran out', () => {
-    expect(settlementOf({ outcome: 'failed' }, NEW, RETRYING)).toMatchObject({
+    expect(settlementOf({ outcome: 'failed' }, NEW, RETRYING, LATEST)).toMatchObject({
       to: 'queued',
       failures: 1,
       delayMs: 10_000,
     });
-    expect(settlementOf({ outcome: 'failed' }, { failures: 1, expiries: 0 }, RETRYING)).toMatchObject({
-      to: 'queued',
-      failures: 2,
-      delayMs: 20_000,
-    });
+    expect(settlementOf({ outcome: 'failed' }, { failures: 1, expiries: 0 }, RETRYING, LATEST)).toMatchObject(
+      {
+        to: 'queued',
+        failures: 2,
+        delayMs: 20_000,
+      },
+    );
     expect(settlementOf({ outcome: 'failed' }, { failures: 2, expiries: 0 }, RETRYING)).toMatchObject({
       to: 'dead',
       failures: 3,
@@ -60,9 +71,30 @@ describe('settlement of a claimed job', () => {
 
   it('waits an hour at most', () => {
     const patient = { ...RETRYING, maxAttempts: 100 };
-    expect(settlementOf({ outcome: 'failed' }, { failures: 90, expiries: 0 }, patient).delayMs).toBe(
-      3_600_000,
+    const wait = (random: number) =>
+      settlementOf({ outcome: 'failed' }, { failures: 90, expiries: 0 }, patient, random).delayMs;
+    expect(wait(LATEST)).toBe(3_600_000);
+    expect(wait(SOONEST)).toBe(2_880_000);
+  });
+
+  it('spreads waits over their last fifth, so that what failed together does not come back together', () => {
+    const waits = Array.from(
+      { length: 200 },
+      () => settlementOf({ outcome: 'failed' }, NEW, RETRYING).delayMs,
     );
+    expect(Math.min(...waits)).toBeGreaterThanOrEqual(8_000);
+    expect(Math.max(...waits)).toBeLessThanOrEqual(10_000);
+    expect(new Set(waits).size).toBeGreaterThan(50);
+  });
+
+  it('takes the codes that a workflow names as final, attempts left or not', () => {
+    const policy = { ...RETRYING, finalErrorCodes: ['bad-reads'] };
+    const end = { outcome: 'failed', retriable: true } as const;
+    expect(settlementOf({ ...end, errorCode: 'bad-reads' }, NEW, policy)).toMatchObject({
+      to: 'failed',
+      errorCode: 'bad-reads',
+    });
+    expect(settlementOf({ ...end, errorCode: 'out-of-memory' }, NEW, policy).to).toBe('queued');
   });
 
   it('gives up at the third lost lease, and counts expiries apart from failures', () => {

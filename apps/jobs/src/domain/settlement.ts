@@ -15,8 +15,11 @@ export interface RetryPolicy {
   readonly maxAttempts: number;
   /** Lost leases until a job is given up. */
   readonly maxExpiries: number;
-  /** Wait before the second attempt, in milliseconds; doubles with each further failure, up to an hour. */
+  /** Wait before the second attempt, in ms; doubles with each further failure, up to the longest. */
   readonly retryDelayMs: number;
+  readonly longestRetryDelayMs: number;
+  /** Codes of failures that no further attempt can mend. */
+  readonly finalErrorCodes: readonly string[];
 }
 
 /** What went wrong with a job so far. */
@@ -30,12 +33,26 @@ export interface Settlement extends Tally {
   /** How long the job waits before it can be claimed again, in milliseconds. */
   readonly delayMs: number;
   readonly why: string;
+  /** Code of what went wrong last; absent when nothing did. */
+  readonly errorCode?: string | undefined;
 }
 
-const LONGEST_DELAY_MS = 60 * 60 * 1000;
+/** A wait is shortened at random by up to this part, so that jobs that failed together do not come back together. */
+const JITTER = 0.2;
+const NO_CODE = 'no-code';
+const EXPIRED = 'operation-expired';
 
-/** What becomes of a claimed job when its operation has ended (design 5). */
-export function settlementOf(end: OperationEnd, tally: Tally, policy: RetryPolicy): Settlement {
+/**
+ * What becomes of a claimed job when its operation has ended (design 5).
+ *
+ * @param random from 0 to 1, decides how long a retry waits within its bounds
+ */
+export function settlementOf(
+  end: OperationEnd,
+  tally: Tally,
+  policy: RetryPolicy,
+  random = Math.random(),
+): Settlement {
   const unchanged = { failures: tally.failures, expiries: tally.expiries, delayMs: 0 };
   switch (end.outcome) {
     case 'succeeded':
@@ -47,7 +64,7 @@ export function settlementOf(end: OperationEnd, tally: Tally, policy: RetryPolic
     case 'expired':
       return afterExpiry(tally, policy);
     case 'failed':
-      return afterFailure(end, tally, policy);
+      return afterFailure(end, tally, policy, random);
   }
 }
 
@@ -60,17 +77,26 @@ function afterExpiry(tally: Tally, policy: RetryPolicy): Settlement {
     expiries,
     delayMs: 0,
     why: `lease expired (${expiries} of ${policy.maxExpiries})`,
+    errorCode: EXPIRED,
   };
 }
 
 /** `failed` is a failure that is final or has no retry policy, `dead` a policy whose attempts ran out. */
-function afterFailure(end: OperationEnd, tally: Tally, policy: RetryPolicy): Settlement {
+function afterFailure(end: OperationEnd, tally: Tally, policy: RetryPolicy, random: number): Settlement {
   const failures = tally.failures + 1;
-  const failure = `failed with ${end.errorCode ?? 'no code'} (${failures} of ${policy.maxAttempts})`;
-  const settled = { failures, expiries: tally.expiries, delayMs: 0 };
+  const errorCode = end.errorCode ?? NO_CODE;
+  const failure = `failed with ${errorCode} (${failures} of ${policy.maxAttempts})`;
+  const settled = { failures, expiries: tally.expiries, delayMs: 0, errorCode };
+  if (policy.finalErrorCodes.includes(errorCode))
+    return { ...settled, to: 'failed', why: `${failure}, final for this workflow` };
   if (end.retriable === false) return { ...settled, to: 'failed', why: `${failure}, not retriable` };
   if (policy.maxAttempts <= 1) return { ...settled, to: 'failed', why: failure };
   if (failures >= policy.maxAttempts) return { ...settled, to: 'dead', why: failure };
-  const delayMs = Math.min(LONGEST_DELAY_MS, policy.retryDelayMs * 2 ** Math.min(failures - 1, 30));
-  return { ...settled, to: 'queued', delayMs, why: failure };
+  return { ...settled, to: 'queued', delayMs: waitAfter(failures, policy, random), why: failure };
+}
+
+/** Exponential, with a ceiling, in whole ms. */
+function waitAfter(failures: number, policy: RetryPolicy, random: number): number {
+  const full = Math.min(policy.longestRetryDelayMs, policy.retryDelayMs * 2 ** Math.min(failures - 1, 30));
+  return Math.round(full * (1 - JITTER * random));
 }

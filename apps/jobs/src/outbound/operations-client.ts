@@ -9,7 +9,7 @@ import {
 import { RequestClient } from '@callboard/messaging';
 import { Injectable } from '@nestjs/common';
 import type { HeldClaim } from '../use-cases/claims-store';
-import type { Operations } from '../use-cases/operations';
+import type { EndedByHand, Operations } from '../use-cases/operations';
 import { batchesOf } from './batches';
 
 const SELF: Caller = { kind: 'service', service: 'jobs' };
@@ -30,8 +30,12 @@ export class OperationsClient implements Operations {
     return this.inTurn(batches, (items) => this.client.request(openOperations, { items }, ASKED));
   }
 
-  async release(operationIds: readonly string[], reason: string): Promise<ItemReply<Operation>[]> {
-    const ends = operationIds.map((id) => ({ id, outcome: 'released' as const, reason }));
+  async end(
+    operationIds: readonly string[],
+    outcome: EndedByHand,
+    reason: string,
+  ): Promise<ItemReply<Operation>[]> {
+    const ends = operationIds.map((id) => ({ id, outcome, reason }));
     return this.inTurn(batchesOf(ends, BY_ID), (items) =>
       this.client.request(endOperations, { items }, ASKED),
     );

@@ -1,6 +1,7 @@
 import { compared } from '@callboard/persistence';
 import { CLAIMABLE_STATE, moveGuard } from '../domain/job-states';
 import { IN_INDEX_ORDER } from './index-order';
+import { ROOM_OF_JOBS, ROOM_OF_SITE, ROOM_OF_WORKFLOW, roomOfWorkflow } from './limits.sql';
 import { type JobRecord, jobColumns, replyBytes } from './job-record';
 
 /** A job with the claim that was just made, or with one made before. */
@@ -28,21 +29,32 @@ picked as (
     select j.id, j.size_bytes, j.priority, j.created_at from jobs j
      where ${CLAIMABLE} and ${SITE_IS_ABLE}
      order by ${TURN}
-     limit case when exists (select from claims c where c.site_id = $2 and c.request_id = $3) then 0 else $4::int end
+     limit case when exists (select from claims c where c.site_id = $2 and c.request_id = $3) then 0
+                else least($4::int, (${ROOM_OF_WORKFLOW}), (${ROOM_OF_SITE})) end
        for update of j skip locked
   ) j
 )`;
 
-/** By ids, in the order of ids, as everybody who locks several jobs does. */
+/** By ids, in the order of ids, as everybody who locks several jobs does; those first that find room within the limits. */
 const PICKED_BY_ID = `
+room as materialized (${ROOM_OF_JOBS}),
+able as (
+  select j.id, j.workflow_id, j.size_bytes from jobs j join workflows w on w.id = j.workflow_id
+   where j.id = any ($1) and ${compared('j.state')} = ${CLAIMABLE_STATE} and j.available_at <= now() and not w.paused
+     and ${SITE_IS_ABLE}
+     and not exists (select from claims c where c.site_id = $2 and c.request_id = $3 and c.job_id = j.id)
+   order by j.id
+     for update of j
+),
+fitting as (
+  select a.id, a.size_bytes from (
+    select able.*, row_number() over (partition by workflow_id order by id) as of_workflow from able
+  ) a
+   where not exists (select from room r where r.workflow_id = a.workflow_id and r.free < a.of_workflow)
+   order by a.id limit (${ROOM_OF_SITE})
+),
 picked as (
-  select j.id, j.size_bytes, row_number() over (order by j.id) as place from (
-    select j.id, j.size_bytes from jobs j
-     where j.id = any ($1) and ${compared('j.state')} = ${CLAIMABLE_STATE} and ${SITE_IS_ABLE}
-       and not exists (select from claims c where c.site_id = $2 and c.request_id = $3 and c.job_id = j.id)
-     order by j.id
-       for update of j
-  ) j
+  select id, size_bytes, row_number() over (order by id) as place from fitting
 )`;
 
 /**
@@ -129,6 +141,10 @@ export interface ContestedRecord {
   open_site_id: string | null;
   open_claimant: string | null;
   won_before: string | null;
+  paused: boolean;
+  available_at: Date | null;
+  workflow_is_full: boolean;
+  site_is_full: boolean;
 }
 
 /** $1 job ids, $2 site, $3 request id. */
@@ -138,8 +154,12 @@ select j.id, j.state,
          where not exists (select from site_capabilities s where s.site_id = $2 and n.id = any (s.capability_ids))
          order by n.place limit 1) as missing_capability,
        o.operation_id as open_operation_id, o.site_id as open_site_id, o.claimant as open_claimant,
-       r.operation_id as won_before
+       r.operation_id as won_before, coalesce(w.paused, false) as paused,
+       case when j.available_at > now() then j.available_at end as available_at,
+       coalesce((${roomOfWorkflow('j.workflow_id')}) = 0, false) as workflow_is_full,
+       coalesce((${ROOM_OF_SITE}) = 0, false) as site_is_full
   from jobs j
+  left join workflows w on w.id = j.workflow_id
   left join claims o on o.job_id = j.id and ${compared('o.state')} = 'open'
   left join claims r on r.job_id = j.id and r.site_id = $2 and r.request_id = $3
  where j.id = any ($1)`;

@@ -288,6 +288,8 @@ describe('settling', () => {
       { to: 'queued', claimable: false },
     ]);
     expect((await stores.claims.pick('retries', 1, terms('NERSC'))).claims).toEqual([]);
+    expect(await stores.claims.claim([jobId], terms('NERSC'))).toEqual([]);
+    await stores.database.query('update jobs set available_at = now() where id = $1', [jobId]);
     const [second] = await stores.claims.claim([jobId], terms('NERSC'));
     expect(await stores.settlements.settle([ended(second?.operationId ?? '', 'failed')])).toMatchObject([
       { to: 'dead' },

@@ -12,10 +12,12 @@ export interface JobToCreate {
   size_bytes: number;
   /** Optional fields that were sent as null, or as an empty list. */
   sent_empty: readonly string[];
+  /** ISO 8601; null for at once. */
+  available_at: string | null;
 }
 
 /**
- * $1 jobs as JSON, $2 who, $3 traceparent. Creates those whose workflow is known. The microseconds keep the order of
+ * $1 jobs as JSON, $2 who, $3 traceparent, $4 site that posts them. Creates those whose workflow is known. The microseconds keep the order of
  * the batch, since jobs of equal priority are picked by age. A posted job is never refused as a repeat, but takes the
  * identity of its object if that is free, so that no trigger makes a second one (contract 3.2).
  */
@@ -23,14 +25,15 @@ export const CREATE_JOBS = `
 with posted as (
   select * from json_to_recordset($1::json) as p(
     place int, id text, workflow_id text, workflow jsonb, config jsonb, name text, description text, object_id text,
-    capability_ids text[], size_bytes int, sent_empty text[])
+    capability_ids text[], size_bytes int, sent_empty text[], available_at timestamptz)
 ),
 created as (
   insert into jobs (id, workflow_id, workflow, config, name, description, priority, object_id, capability_ids,
-                    size_bytes, sent_empty, traceparent, created_at)
+                    size_bytes, sent_empty, available_at, posted_by, traceparent, created_at)
   select p.id, p.workflow_id, p.workflow, p.config, p.name, p.description, w.priority, p.object_id,
          p.capability_ids || array(select c from unnest(w.capability_ids) c where c <> all (p.capability_ids)),
-         p.size_bytes, p.sent_empty, $3, now() + p.place * interval '1 microsecond'
+         p.size_bytes, p.sent_empty, coalesce(p.available_at, now()), $4, $3,
+         now() + p.place * interval '1 microsecond'
     from posted p join workflows w on w.id = p.workflow_id
    order by p.place
   returning id, workflow_id, object_id, state, attempt, version, created_at, traceparent

@@ -22,6 +22,7 @@ export const JOB_FIELDS: QuerySource = {
     created_at: { sql: `date_trunc('milliseconds', j.created_at)`, kind: 'date' },
     state: { sql: 'j.state', kind: 'text' },
     attempt: { sql: 'j.attempt', kind: 'number' },
+    error_code: { sql: 'j.error_code', kind: 'text' },
   },
   equivalents: [{ filter: WATCHERS_FILTER.filter, sql: WATCHERS_FILTER.sql('j') }],
 };

@@ -139,6 +139,9 @@ describe('workflows', () => {
     max_attempts: 1,
     max_expiries: 3,
     retry_delay_ms: 10_000,
+    longest_retry_delay_ms: 3_600_000,
+    final_error_codes: [],
+    max_running: null,
   };
 
   it('are seeded in order and never overwritten', async () => {

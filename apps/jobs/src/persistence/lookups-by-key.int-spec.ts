@@ -2,11 +2,16 @@ import { testDatabase, type TestDatabase } from '@callboard/testing';
 import { Client } from 'pg';
 import { CLAIM_JOBS, CONTESTED_JOBS } from './claim-jobs.sql';
 import { migrations } from './migrations';
+import { LOCK_LIMITS_OF_JOBS } from './limits.sql';
+import { CANCEL_JOBS, RETRY_JOBS } from './manage-jobs.sql';
 import { LOCK_JOBS_TO_SETTLE, OPEN_CLAIMS_OF_SITE, SETTLE_JOBS } from './settle-jobs.sql';
 
 const STATEMENTS: [string, string, unknown[]][] = [
   ['a claim by id', CLAIM_JOBS, [['j'], 'NERSC', null, 1, ['o'], null, null, 60_000, 200_000, 'site:NERSC']],
   ['what stands in the way of a claim', CONTESTED_JOBS, [['j'], 'NERSC', null]],
+  ['what is cancelled', CANCEL_JOBS, [['j'], 'site:NERSC', 'cancelled']],
+  ['what is tried again', RETRY_JOBS, [['j'], 'site:NERSC']],
+  ['limits of a claim by id', LOCK_LIMITS_OF_JOBS, [['j'], 'NERSC']],
   ['jobs to settle', LOCK_JOBS_TO_SETTLE, [['o']]],
   ['an end', SETTLE_JOBS, ['[]', ['o']]],
   ['open claims of a site', OPEN_CLAIMS_OF_SITE, ['NERSC', ['j']]],

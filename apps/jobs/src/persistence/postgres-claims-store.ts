@@ -16,6 +16,7 @@ import {
 } from './claim-jobs.sql';
 import { heldClaim, newClaim } from './claim-record';
 import { REPLY_BYTES } from './job-record';
+import { LOCK_LIMITS_OF_JOBS, LOCK_LIMITS_OF_WORKFLOW } from './limits.sql';
 import { OPEN_CLAIMS_OF_SITE } from './settle-jobs.sql';
 import { tellChanged } from './tell-changed';
 
@@ -32,6 +33,7 @@ export class PostgresClaimsStore implements ClaimsStore {
     return this.database.transaction(async (tx) => {
       const { siteId, requestId } = terms;
       tx.along(BEFORE_PICK, [requestId === undefined ? null : JSON.stringify([siteId, requestId])]);
+      tx.along(LOCK_LIMITS_OF_WORKFLOW, [workflowId, siteId]);
       const rows = await tx.query<PickedRecord>(PICK_JOBS, parameters(workflowId, max, terms));
       const won = rows.filter((row) => row.operation_id !== null);
       tellChanged(this.outbox, tx, won, 'queued');
@@ -46,6 +48,7 @@ export class PostgresClaimsStore implements ClaimsStore {
   async claim(jobIds: readonly string[], terms: ClaimTerms): Promise<HeldClaim[]> {
     try {
       return await this.database.transaction(async (tx) => {
+        tx.along(LOCK_LIMITS_OF_JOBS, [jobIds, terms.siteId]);
         const rows = await tx.query<ClaimRecord>(CLAIM_JOBS, parameters(jobIds, jobIds.length, terms));
         tellChanged(this.outbox, tx, rows, 'queued');
         return rows.map(newClaim);
@@ -106,6 +109,13 @@ function contestedJob(row: ContestedRecord): ContestedJob {
     state: row.state,
     ...(row.missing_capability === null ? {} : { missingCapability: row.missing_capability }),
     ...(row.won_before === null ? {} : { wonBefore: row.won_before }),
+    paused: row.paused,
+    ...(row.available_at === null ? {} : { availableAt: row.available_at }),
+    ...(row.workflow_is_full
+      ? { full: 'workflow' as const }
+      : row.site_is_full
+        ? { full: 'site' as const }
+        : {}),
     ...(row.open_operation_id === null || row.open_site_id === null
       ? {}
       : {

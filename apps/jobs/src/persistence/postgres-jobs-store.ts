@@ -96,7 +96,12 @@ export class PostgresJobsStore implements JobsStore {
     author: Author,
   ): Promise<CreatedRecord[]> {
     const insert = (some: JobToCreate[]): Promise<CreatedRecord[]> =>
-      tx.query<CreatedRecord>(CREATE_JOBS, [JSON.stringify(some), author.who, author.traceparent]);
+      tx.query<CreatedRecord>(CREATE_JOBS, [
+        JSON.stringify(some),
+        author.who,
+        author.traceparent,
+        author.siteId ?? null,
+      ]);
     const rows = await insert(jobs);
     if (rows.length === jobs.length) return rows;
     const made = new Set(rows.map((row) => row.id));
@@ -125,6 +130,7 @@ function jobToCreate(posted: JobIn, place: number): JobToCreate {
       ...(description === null ? ['description'] : []),
       ...(claims?.length === 0 ? ['claims'] : []),
     ],
+    available_at: posted.available_at ?? null,
   };
 }
 

@@ -50,6 +50,8 @@ function decide(end: EndedOperation, job: JobToSettle): DecidedEnd {
     maxAttempts: job.max_attempts,
     maxExpiries: job.max_expiries,
     retryDelayMs: Number(job.retry_delay_ms),
+    longestRetryDelayMs: Number(job.longest_retry_delay_ms),
+    finalErrorCodes: job.final_error_codes,
   });
   return {
     operation_id: end.operationId,
@@ -60,6 +62,7 @@ function decide(end: EndedOperation, job: JobToSettle): DecidedEnd {
     delay_ms: settlement.delayMs,
     who: end.who,
     why: settlement.why,
+    error_code: settlement.errorCode ?? null,
   };
 }
 

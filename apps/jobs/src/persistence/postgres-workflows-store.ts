@@ -41,11 +41,13 @@ export class PostgresWorkflowsStore implements WorkflowsStore {
   }
 }
 
-function viewWorkflow({ lease_ms, retry_delay_ms, created_at, ...rest }: WorkflowRecord): Workflow {
+function viewWorkflow(record: WorkflowRecord): Workflow {
+  const { lease_ms, retry_delay_ms, longest_retry_delay_ms, created_at, ...rest } = record;
   return {
     ...rest,
     lease_ms: lease_ms === null ? null : Number(lease_ms),
     retry_delay_ms: Number(retry_delay_ms),
+    longest_retry_delay_ms: Number(longest_retry_delay_ms),
     created_at: created_at.toISOString(),
   };
 }

@@ -10,11 +10,14 @@ export interface JobToSettle {
   max_attempts: number;
   max_expiries: number;
   retry_delay_ms: string;
+  longest_retry_delay_ms: string;
+  final_error_codes: string[];
 }
 
 /** $1 operation ids. Locks the jobs of those claims that are still open, in the order of job ids. */
 export const LOCK_JOBS_TO_SETTLE = `
-select c.operation_id, j.failures, j.expiries, w.max_attempts, w.max_expiries, w.retry_delay_ms
+select c.operation_id, j.failures, j.expiries, w.max_attempts, w.max_expiries, w.retry_delay_ms,
+       w.longest_retry_delay_ms, w.final_error_codes
   from claims c join jobs j on j.id = c.job_id join workflows w on w.id = j.workflow_id
  where c.operation_id = any ($1) and ${compared('c.state')} = 'open'
  order by j.id
@@ -30,6 +33,7 @@ export interface DecidedEnd {
   delay_ms: number;
   who: string;
   why: string;
+  error_code: string | null;
 }
 
 export interface SettledRecord {
@@ -54,17 +58,20 @@ export interface SettledRecord {
 export const SETTLE_JOBS = `
 with decided as (
   select * from json_to_recordset($1::json) as d(
-    operation_id text, outcome text, to_state text, failures int, expiries int, delay_ms float8, who text, why text)
+    operation_id text, outcome text, to_state text, failures int, expiries int, delay_ms float8, who text, why text,
+    error_code text)
 ),
 ended as (
   update claims c set state = 'ended', outcome = d.outcome, ended_at = now()
     from decided d
    where c.operation_id = any ($2) and c.operation_id = d.operation_id and ${compared('c.state')} = 'open'
-  returning c.operation_id, c.job_id, c.site_id, d.outcome, d.to_state, d.failures, d.expiries, d.delay_ms, d.who, d.why
+  returning c.operation_id, c.job_id, c.site_id, d.outcome, d.to_state, d.failures, d.expiries, d.delay_ms, d.who,
+            d.why, d.error_code
 ),
 moved as (
   update jobs j
-     set state = e.to_state, failures = e.failures, expiries = e.expiries, version = j.version + 1,
+     set state = e.to_state, failures = e.failures, expiries = e.expiries, error_code = e.error_code,
+         version = j.version + 1,
          available_at = now() + e.delay_ms * interval '1 millisecond', updated_at = now()
     from ended e
    where j.id = e.job_id and ${moveGuard('end', compared('j.state'), 'e.to_state')}

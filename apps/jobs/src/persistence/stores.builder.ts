@@ -7,9 +7,12 @@ import type { ClaimTerms } from '../use-cases/claims-store';
 import { migrations } from './migrations';
 import { PostgresClaimableWorkStore } from './postgres-claimable-work-store';
 import { PostgresClaimsStore } from './postgres-claims-store';
+import { PostgresJobInsightStore } from './postgres-job-insight-store';
 import { PostgresJobsStore } from './postgres-jobs-store';
+import { PostgresManagedJobsStore } from './postgres-managed-jobs-store';
 import { PostgresSettlementsStore } from './postgres-settlements-store';
 import { PostgresSiteCapabilitiesStore } from './postgres-site-capabilities-store';
+import { PostgresSiteLimitsStore } from './postgres-site-limits-store';
 import { PostgresWorkflowsStore } from './postgres-workflows-store';
 
 export type Stores = Awaited<ReturnType<typeof openStores>>;
@@ -26,6 +29,9 @@ export async function openStores() {
     claims: new PostgresClaimsStore(database, outbox),
     settlements: new PostgresSettlementsStore(database, outbox),
     sites: new PostgresSiteCapabilitiesStore(database),
+    managed: new PostgresManagedJobsStore(database, outbox),
+    insight: new PostgresJobInsightStore(database),
+    limits: new PostgresSiteLimitsStore(database),
     work: new PostgresClaimableWorkStore(database),
     async close(): Promise<void> {
       await database.close();
@@ -34,7 +40,7 @@ export async function openStores() {
   };
 }
 
-export const AUTHOR = { who: 'site:poster', traceparent: newTraceparent() };
+export const AUTHOR = { who: 'site:poster', traceparent: newTraceparent(), siteId: 'poster' };
 
 /** Jobs as a client posts them. */
 export function postedJobs(workflowId: string, count: number): JobIn[] {

@@ -12,6 +12,9 @@ export interface WorkflowRecord {
   max_attempts: number;
   max_expiries: number;
   retry_delay_ms: string;
+  longest_retry_delay_ms: string;
+  final_error_codes: string[];
+  max_running: number | null;
   created_at: Date;
 }
 
@@ -25,8 +28,20 @@ const CHANGEABLE = {
   max_attempts: 'integer',
   max_expiries: 'integer',
   retry_delay_ms: 'bigint',
+  longest_retry_delay_ms: 'bigint',
+  max_running: 'integer',
 } as const;
-const POLICY = ['paused', 'priority', 'lease_ms', 'max_attempts', 'max_expiries', 'retry_delay_ms'];
+const POLICY = [
+  'paused',
+  'priority',
+  'lease_ms',
+  'max_attempts',
+  'max_expiries',
+  'retry_delay_ms',
+  'longest_retry_delay_ms',
+  'final_error_codes',
+  'max_running',
+];
 
 const COLUMNS = ['id', 'name', 'description', 'capability_ids', ...POLICY, 'created_at']
   .map((column) => `w.${column}`)
@@ -61,13 +76,17 @@ insert into workflows as w (id, registered, name, description, created_at)
 select g.id, true, g.name, g.description, g.created_at from given g join fresh using (id) order by g.place
 ${REGISTER_UNREGISTERED}`;
 
+const listOf = (column: string): string =>
+  `array(select jsonb_array_elements_text($2::jsonb -> '${column}'))`;
+
 const changed = (column: string, value: string): string =>
   `${column} = case when $2::jsonb ? '${column}' then ${value} else w.${column} end`;
 
 /** $1 workflow, $2 changes as JSON: a key that is absent leaves its column alone, a null empties it. */
 export const CHANGE = `
 update workflows w
-   set ${changed('capability_ids', `array(select jsonb_array_elements_text($2::jsonb -> 'capability_ids'))`)},
+   set ${changed('capability_ids', listOf('capability_ids'))},
+       ${changed('final_error_codes', listOf('final_error_codes'))},
        ${Object.entries(CHANGEABLE)
          .map(([column, type]) => changed(column, `($2::jsonb ->> '${column}')::${type}`))
          .join(',\n       ')}

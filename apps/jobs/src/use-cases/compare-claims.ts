@@ -1,9 +1,9 @@
-import { type Operation, operationError } from '@callboard/contracts';
 import { Inject, Injectable } from '@nestjs/common';
 import { CLAIMS_STORE, type ClaimsStore } from './claims-store';
+import { endedOf } from './ended-of';
 import { OPERATIONS, type Operations } from './operations';
 import { SettleJobs } from './settle-jobs';
-import { type EndedOperation, SETTLEMENTS_STORE, type SettlementsStore } from './settlements-store';
+import { SETTLEMENTS_STORE, type SettlementsStore } from './settlements-store';
 
 /** Claims compared in one look. */
 const AT_ONCE = 100;
@@ -29,20 +29,9 @@ export class CompareClaims {
       const reply = replies[at];
       return reply !== undefined && !reply.ok && reply.error.code === 'not-found';
     });
-    const ended = replies.flatMap((reply) => (reply.ok && reply.item.done ? [endOf(reply.item)] : []));
+    const ended = replies.flatMap((reply) => (reply.ok && reply.item.done ? [endedOf(reply.item)] : []));
     const settled = await this.settleJobs.execute(ended);
     if (missing.length > 0) await this.operations.open(await this.claims.held(missing));
     return { opened: missing.length, settled: settled.length };
   }
-}
-
-function endOf(operation: Operation): EndedOperation {
-  const error = operationError.safeParse(operation.result);
-  return {
-    operationId: operation.id,
-    outcome: operation.outcome ?? 'succeeded',
-    errorCode: error.data?.code,
-    retriable: error.data?.retriable,
-    who: 'service:operations',
-  };
 }

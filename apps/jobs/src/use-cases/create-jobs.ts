@@ -24,9 +24,11 @@ export class CreateJobs {
   /** Creates jobs as posted and advertises them. Refusals: `forbidden`, `too-large`; per item `too-many-workflows`. */
   async execute(posted: readonly JobIn[], caller: Caller, traceparent: string): Promise<ItemReply<Job>[]> {
     requireSiteOrService(caller);
-    const jobs = await this.jobs.create(posted, { who: nameOfCaller(caller), traceparent });
+    const siteId = caller.kind === 'site' ? caller.siteId : undefined;
+    const jobs = await this.jobs.create(posted, { who: nameOfCaller(caller), traceparent, siteId });
     const created = jobs.filter((job) => job !== undefined);
-    this.queue.ring(created.map((job) => ({ workflowId: job.workflow.id, jobId: job.id })));
+    const due = jobs.filter((job, at) => job !== undefined && posted[at]?.available_at == null);
+    this.queue.ring(due.flatMap((job) => (job ? [{ workflowId: job.workflow.id, jobId: job.id }] : [])));
     this.journal.tell(
       created.map((job) => ({ jobId: job.id, workflowId: job.workflow.id, to: job.state, traceparent })),
     );

@@ -18,6 +18,8 @@ export interface TriggeredJob extends Firing {
 export interface Author {
   readonly who: string;
   readonly traceparent: string;
+  /** The site that asks, if it is one: a job belongs to the site that posted it. */
+  readonly siteId?: string | undefined;
 }
 
 /** A page of a list; `offered_to` names a site whose default list it is. */

@@ -13,11 +13,12 @@ export function requireSiteOrService(caller: Caller): void {
   throw new DomainError('forbidden', 'Only a site can post jobs: use the token of a site client.');
 }
 
-/** Workflows are registered and changed by those who administer the runtime's own site (design 7). */
-export function requireRuntimeAdmin(caller: Caller, runtimeSiteId: string): void {
+/** Workflows are registered and changed, and more, by those who administer the runtime's own site (design 7). */
+export function requireRuntimeAdmin(
+  caller: Caller,
+  runtimeSiteId: string,
+  what = 'register or change workflows',
+): void {
   if (mayDo('runtime-admin', caller, { runtimeSite: runtimeSiteId })) return;
-  throw new DomainError(
-    'forbidden',
-    `Only a user who administers the site ${runtimeSiteId} may register or change workflows.`,
-  );
+  throw new DomainError('forbidden', `Only a user who administers the site ${runtimeSiteId} may ${what}.`);
 }

@@ -16,7 +16,9 @@ const LONGEST_MS = 30 * 24 * 60 * 60 * 1000;
 
 /** How jobs of a workflow are run. */
 const policy = {
-  paused: z.boolean().describe('While true no job of the workflow is advertised or picked by workflow'),
+  paused: z
+    .boolean()
+    .describe('While true no job of the workflow is advertised or claimed; what runs goes on'),
   priority: z.int().min(-1000).max(1000).describe('Jobs made from now on: higher ones are picked first'),
   lease_ms: z
     .int()
@@ -32,7 +34,26 @@ const policy = {
     .min(1)
     .max(1000)
     .describe('How often the lease of a job may run out before it is done with'),
-  retry_delay_ms: z.int().min(0).max(LONGEST_MS).describe('How long a job waits after a failure, in ms'),
+  retry_delay_ms: z
+    .int()
+    .min(0)
+    .max(LONGEST_MS)
+    .describe('How long a job waits after its first failure, in ms; twice as long after each further one'),
+  longest_retry_delay_ms: z
+    .int()
+    .min(0)
+    .max(LONGEST_MS)
+    .describe('The longest that a job waits after a failure, in ms'),
+  final_error_codes: z
+    .array(z.string().min(1).max(200))
+    .max(100)
+    .describe('Codes of failures that are final at once, as with `retriable: false`'),
+  max_running: z
+    .int()
+    .min(1)
+    .max(1_000_000)
+    .nullable()
+    .describe('Most jobs of the workflow that run at once; null for no limit'),
 };
 
 /** The fields of the contract, and beside them the policy of the workflow. */
@@ -92,6 +113,10 @@ export const jobIn = z.object({
   name: z.string().max(1000).nullish(),
   description: z.string().max(10_000).nullish(),
   claims: z.array(jobClaim).optional(),
+  available_at: z.iso
+    .datetime({ offset: true })
+    .nullish()
+    .describe('When the job may be claimed at the earliest; at once unless given'),
 });
 export type JobIn = z.infer<typeof jobIn>;
 

@@ -51,6 +51,12 @@ export const RIGHTS = {
     'own-site',
     'site-administrator',
   ),
+  'job-owner': right(
+    "The site that posted the job, a user who administers that site, or one who administers the runtime's own site.",
+    'own-site',
+    'site-administrator',
+    'runtime-admin',
+  ),
   'runtime-admin': right("A user who administers the runtime's own site.", 'runtime-admin'),
   'user-admin': right(`A user who administers the site ${USER_ADMIN_SITE}.`, 'user-admin'),
   'allow:/admin/site_clients': allowance(

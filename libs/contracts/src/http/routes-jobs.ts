@@ -94,7 +94,16 @@ export const jobRoutes = {
     auth: 'site',
     params: jobParams,
     ok: { status: 200, schema: operationReply },
-    refusals: ['missing-capability', 'not-found', 'job-claimed', 'job-not-queued', 'held-by-your-site'],
+    refusals: [
+      'missing-capability',
+      'not-found',
+      'job-claimed',
+      'job-not-queued',
+      'job-not-due',
+      'workflow-paused',
+      'limit-reached',
+      'held-by-your-site',
+    ],
     example: {
       params,
       reply: {

@@ -21,6 +21,9 @@ const policy = {
   max_attempts: 1,
   max_expiries: 3,
   retry_delay_ms: 10_000,
+  longest_retry_delay_ms: 3_600_000,
+  final_error_codes: [],
+  max_running: null,
 };
 /** The workflow of the examples. */
 export const testWorkflow = {

@@ -1,5 +1,6 @@
 import { accessRoutes } from './routes-access';
 import { credentialsRoutes } from './routes-credentials';
+import { jobManagementRoutes } from './routes-job-management';
 import { jobRoutes } from './routes-jobs';
 import { objectRoutes } from './routes-objects';
 import { operationRoutes } from './routes-operations';
@@ -15,6 +16,7 @@ export const ROUTES = {
   ...workflowRoutes,
   ...objectRoutes,
   ...jobRoutes,
+  ...jobManagementRoutes,
   ...operationRoutes,
   ...systemRoutes,
 };

@@ -79,6 +79,9 @@ export const claimJobs = defineRequest('jobs', 'claim-jobs', {
     'missing-capability',
     'job-claimed',
     'job-not-queued',
+    'job-not-due',
+    'workflow-paused',
+    'limit-reached',
     'held-by-your-site',
   ],
   input: z.object({

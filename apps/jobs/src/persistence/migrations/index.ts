@@ -4,9 +4,12 @@ import { ManageWorkflows1795435200000 } from './202611231200-manage-workflows';
 import { ListJobsByWorkflow1795442400000 } from './202611231400-list-jobs-by-workflow';
 import { ShowWhatWasSent1795446000000 } from './202611231500-show-what-was-sent';
 
+import { ManageJobs1795456800000 } from './202611231800-manage-jobs';
+
 export const migrations: MigrationClass[] = [
   CreateJobs1780272000000,
   ManageWorkflows1795435200000,
   ListJobsByWorkflow1795442400000,
   ShowWhatWasSent1795446000000,
+  ManageJobs1795456800000,
 ];

@@ -39,6 +39,13 @@ async function claimed(cast: Cast): Promise<{ job_id: string; op_id: string }> {
   return { job_id, op_id: await madeId(cast['own-site'], `/jobs/${job_id}:claim`, undefined) };
 }
 
+/** A job of the own site that was cancelled. */
+const anEndedJob: Fixture = async (cast) => {
+  const { params } = await aJob(cast);
+  await made(cast['own-site'], `/jobs/${params?.job_id}:cancel`, undefined);
+  return { params: params ?? {} };
+};
+
 const anOperation: Fixture = async (cast) => ({ params: { op_id: (await claimed(cast)).op_id } });
 
 const registered = (cast: Cast, path: string): Promise<string> =>
@@ -121,6 +128,14 @@ const FIXTURES: Record<keyof typeof ROUTES, Fixture> = {
   claimJob: aJob,
   releaseJob: async (cast) => ({ params: { job_id: (await claimed(cast)).job_id } }),
   releaseJobs: async (cast) => ({ body: { job_ids: [(await claimed(cast)).job_id] } }),
+
+  cancelJob: aJob,
+  retryJob: anEndedJob,
+  retryJobs: () => ({ body: { filter: { 'workflow.id': newId() } } }),
+  explainJob: aJob,
+  jobHistory: aJob,
+  siteLimit: ownSite,
+  limitSite: () => ({ params: { site_id: OWN_SITE }, body: { max_running: null } }),
 
   listOperations: asShown,
   getOperation: anOperation,

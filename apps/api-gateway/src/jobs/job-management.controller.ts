@@ -1,0 +1,87 @@
+import {
+  cancelJobs,
+  explainJob,
+  getJobHistory,
+  getSiteLimit,
+  type JobExplanation,
+  type JobHistoryEntry,
+  type JobReply,
+  limitSite,
+  retryJobs,
+  retryMatchingJobs,
+  ROUTES,
+  type SiteLimit,
+} from '@callboard/contracts';
+import { RequestClient } from '@callboard/messaging';
+import { Controller } from '@nestjs/common';
+import { ONE_DOCUMENT, onlyItem } from '../lists/batch';
+import type { Asked } from '../routing/asked';
+import { Route } from '../routing/route.decorator';
+import { setJob } from './job.view';
+
+/** Ten thousand jobs are queued again in some seconds. */
+const RETRY_TIMEOUT_MS = 30_000;
+/** Entries of one reply, which stays below 512 KB (design 4). */
+const HISTORY_PAGE = 200;
+
+/** What is done about jobs by whom they belong to, and by those who run the runtime. */
+@Controller()
+export class JobManagementController {
+  constructor(private readonly requests: RequestClient) {}
+
+  @Route(ROUTES.cancelJob)
+  async cancel({ params, body, caller }: Asked<typeof ROUTES.cancelJob>): Promise<JobReply> {
+    const asked = { job_ids: [params.job_id], reason: body?.reason };
+    return setJob(onlyItem(await this.requests.request(cancelJobs, asked, { caller, ...ONE_DOCUMENT })));
+  }
+
+  @Route(ROUTES.retryJob)
+  async retry({ params, caller }: Asked<typeof ROUTES.retryJob>): Promise<JobReply> {
+    const asked = { job_ids: [params.job_id] };
+    return setJob(onlyItem(await this.requests.request(retryJobs, asked, { caller, ...ONE_DOCUMENT })));
+  }
+
+  @Route(ROUTES.retryJobs)
+  retryMatching({
+    body: { filter, max },
+    caller,
+  }: Asked<typeof ROUTES.retryJobs>): Promise<{ retried: number; more: boolean }> {
+    const text = typeof filter === 'string' ? filter : JSON.stringify(filter);
+    return this.requests.request(
+      retryMatchingJobs,
+      { filter: text, max },
+      { caller, timeoutMs: RETRY_TIMEOUT_MS },
+    );
+  }
+
+  @Route(ROUTES.explainJob)
+  explain({ params }: Asked<typeof ROUTES.explainJob>): Promise<JobExplanation> {
+    return this.requests.request(explainJob, { id: params.job_id });
+  }
+
+  @Route(ROUTES.jobHistory)
+  async history({
+    params,
+    query,
+  }: Asked<typeof ROUTES.jobHistory>): Promise<{
+    resources: JobHistoryEntry[];
+    next_page_token: string | null;
+  }> {
+    const { items, more } = await this.requests.request(getJobHistory, {
+      id: params.job_id,
+      after: Number(query.page_token ?? 0),
+      limit: Math.min(query.max_page_size, HISTORY_PAGE),
+    });
+    return { resources: items, next_page_token: more ? String(items.at(-1)?.n) : null };
+  }
+
+  @Route(ROUTES.siteLimit)
+  limitOf({ params }: Asked<typeof ROUTES.siteLimit>): Promise<SiteLimit> {
+    return this.requests.request(getSiteLimit, { site_id: params.site_id });
+  }
+
+  @Route(ROUTES.limitSite)
+  limit({ params, body, caller }: Asked<typeof ROUTES.limitSite>): Promise<SiteLimit> {
+    return this.requests.request(limitSite, { site_id: params.site_id, ...body }, { caller });
+  }
+}

@@ -1,0 +1,66 @@
+import { z } from 'zod';
+import { defineRequest } from '../envelope';
+import { jobHistoryEntry, jobExplanation, RETRY_LIMIT, siteLimit } from '../http/job-management';
+import { job } from '../http/jobs';
+import { BATCH_LIMIT, batchReply, idSchema, listInput } from '../replies';
+
+const jobIds = z.array(idSchema).min(1).max(BATCH_LIMIT);
+
+export const cancelJobs = defineRequest('jobs', 'cancel-jobs', {
+  about:
+    'Cancels jobs, queued or claimed; the operation of a claim ends as cancelled, and its site is told at once. A job ' +
+    'that was cancelled before is accepted.',
+  refusals: ['forbidden', 'not-found', 'job-ended'],
+  input: z.object({ job_ids: jobIds, reason: z.string().min(1).max(1000).optional() }),
+  output: batchReply(job),
+});
+
+export const retryJobs = defineRequest('jobs', 'retry-jobs', {
+  about:
+    'Queues jobs again that failed, died or were cancelled; failures and expiries count from zero again.',
+  refusals: ['forbidden', 'not-found', 'job-not-retriable'],
+  input: z.object({ job_ids: jobIds }),
+  output: batchReply(job),
+});
+
+export const retryMatchingJobs = defineRequest('jobs', 'retry-matching-jobs', {
+  about:
+    'Queues those jobs again that a filter matches and that failed, died or were cancelled, by ascending id.',
+  refusals: ['forbidden', 'query-too-slow'],
+  input: z.object({
+    filter: listInput.shape.filter.unwrap(),
+    max: z.int().min(1).max(RETRY_LIMIT),
+  }),
+  output: z.object({ retried: z.int().nonnegative(), more: z.boolean() }),
+});
+
+export const explainJob = defineRequest('jobs', 'explain-job', {
+  about: 'Why a job does not run: in codes, and in words.',
+  refusals: ['not-found'],
+  input: z.object({ id: idSchema }),
+  output: jobExplanation,
+});
+
+export const getJobHistory = defineRequest('jobs', 'get-job-history', {
+  about: 'The transitions of a job, oldest first.',
+  refusals: ['not-found'],
+  input: z.object({
+    id: idSchema,
+    after: z.int().nonnegative().default(0).describe('`n` of the last entry of the page before'),
+    limit: z.int().min(1).max(BATCH_LIMIT),
+  }),
+  output: z.object({ items: z.array(jobHistoryEntry), more: z.boolean() }),
+});
+
+export const limitSite = defineRequest('jobs', 'limit-site', {
+  about: 'Sets how many jobs a site may hold at once.',
+  refusals: ['forbidden'],
+  input: siteLimit.extend({ site_id: idSchema }),
+  output: siteLimit,
+});
+
+export const getSiteLimit = defineRequest('jobs', 'get-site-limit', {
+  about: 'How many jobs a site may hold at once; null without a limit, also of a site that nobody knows.',
+  input: z.object({ site_id: idSchema }),
+  output: siteLimit,
+});
