@@ -1,6 +1,5 @@
 import {
   accepted,
-  cancelJobs,
   changeObject,
   changeSiteClient,
   changeTrigger,
@@ -15,19 +14,15 @@ import {
   createWorkflow,
   deleteTrigger,
   deleteWorkflow,
-  explainJob,
   generateCredentials,
-  getJobHistory,
   getJobs,
   getObjects,
   getOperations,
-  getSiteLimit,
   getSites,
   getUsers,
   grantCapabilities,
   issueToken,
   type Job,
-  limitSite,
   listCapabilities,
   listCredentials,
   listJobs,
@@ -44,8 +39,6 @@ import {
   registerObjects,
   releaseJobs,
   reportProgress,
-  retryJobs,
-  retryMatchingJobs,
   revokeCredentials,
   settleOperations,
   type StoredObject,
@@ -56,6 +49,7 @@ import {
   type Workflow,
 } from '@callboard/contracts';
 import { DomainError } from '@callboard/kernel';
+import { answerJobManagement } from './stand-in-management.fake';
 import type { StandInServices } from './stand-in-services.fake';
 
 export const JOB_ID = 'nmdc:sys0k3v9m2x7q1zt58';
@@ -272,30 +266,7 @@ function answerJobs(services: StandInServices): void {
     const items = ids.map((id) => (id === JOB_ID ? accepted({ job, operation }) : noSuch(id)));
     return { items, remaining: false };
   });
-  services.answer(cancelJobs, ({ job_ids }) => ({
-    items: job_ids.map((id) =>
-      id === JOB_ID
-        ? accepted({ ...job, claims: [{ op_id: id, site_id: '', done: true }], state: 'cancelled' as const })
-        : noSuch(id),
-    ),
-  }));
-  services.answer(retryJobs, ({ job_ids }) => ({
-    items: job_ids.map((id) => (id === JOB_ID ? accepted({ ...job, attempt: 1 }) : noSuch(id))),
-  }));
-  services.answer(retryMatchingJobs, () => ({ retried: 3, more: false }));
-  services.answer(explainJob, ({ id }) => {
-    if (id !== JOB_ID) throw new DomainError('not-found', 'There is no such job.');
-    const text = 'No site has all capabilities that this job needs: nobody has gpu.';
-    const reasons = [{ code: 'no-capable-site' as const, text, missing: ['gpu'] }];
-    return { job_id: id, job_state: 'queued' as const, claimable: false, reasons };
-  });
-  services.answer(getJobHistory, ({ id }) => {
-    if (id !== JOB_ID) throw new DomainError('not-found', 'There is no such job.');
-    const posted = { attempt: 0, operation_id: null, who: 'site:NERSC', why: 'posted' };
-    return { items: [{ n: 1, at: job.created_at, from: null, to: 'queued' as const, ...posted }], more: false };
-  });
-  services.answer(getSiteLimit, () => ({ max_running: null }));
-  services.answer(limitSite, ({ max_running }) => ({ max_running }));
+  answerJobManagement(services, job);
   services.answer(releaseJobs, ({ job_ids }) => ({
     items: job_ids.map((id) => (id === JOB_ID ? accepted({ ...job, claims, attempt: 1 }) : noSuch(id))),
   }));

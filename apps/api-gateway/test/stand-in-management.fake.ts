@@ -1,0 +1,49 @@
+import {
+  accepted,
+  cancelJobs,
+  explainJob,
+  getJobHistory,
+  getSiteLimit,
+  type Job,
+  limitSite,
+  refused,
+  retryJobs,
+  retryMatchingJobs,
+} from '@callboard/contracts';
+import { DomainError } from '@callboard/kernel';
+import type { StandInServices } from './stand-in-services.fake';
+
+/** What `jobs` answers about the one job that there is to those who look after it. */
+export function answerJobManagement(services: StandInServices, job: Job): void {
+  const noSuch = () => refused('not-found', 'There is no such job.');
+  const mustBeKnown = (id: string): void => {
+    if (id !== job.id) throw new DomainError('not-found', 'There is no such job.');
+  };
+  services.answer(cancelJobs, ({ job_ids }) => ({
+    items: job_ids.map((id) =>
+      id === job.id
+        ? accepted({ ...job, claims: [{ op_id: id, site_id: '', done: true }], state: 'cancelled' as const })
+        : noSuch(),
+    ),
+  }));
+  services.answer(retryJobs, ({ job_ids }) => ({
+    items: job_ids.map((id) => (id === job.id ? accepted({ ...job, attempt: 1 }) : noSuch())),
+  }));
+  services.answer(retryMatchingJobs, () => ({ retried: 3, more: false }));
+  services.answer(explainJob, ({ id }) => {
+    mustBeKnown(id);
+    const text = 'No site has all capabilities that this job needs: nobody has gpu.';
+    const reasons = [{ code: 'no-capable-site' as const, text, missing: ['gpu'] }];
+    return { job_id: id, job_state: 'queued' as const, claimable: false, reasons };
+  });
+  services.answer(getJobHistory, ({ id }) => {
+    mustBeKnown(id);
+    const posted = { attempt: 0, operation_id: null, who: 'site:NERSC', why: 'posted' };
+    return {
+      items: [{ n: 1, at: job.created_at, from: null, to: 'queued' as const, ...posted }],
+      more: false,
+    };
+  });
+  services.answer(getSiteLimit, () => ({ max_running: null }));
+  services.answer(limitSite, ({ max_running }) => ({ max_running }));
+}
