@@ -1,6 +1,7 @@
 import { claimJobs, heartbeatOperations, readContent, siteInboxPrefix } from '@callboard/contracts';
 import { DomainError, silentLog } from '@callboard/kernel';
 import { connectToNats, SiteRequestClient } from '@callboard/messaging';
+import type { SiteSettings } from '@callboard/site-kit';
 import type { NatsConnection } from 'nats';
 import type { Stack } from '../../../../tools/dev-stack/src/stack';
 
@@ -15,6 +16,19 @@ export function connectAsRuntimeSite(stack: Stack): Promise<NatsConnection> {
     log: silentLog,
     inboxPrefix: siteInboxPrefix(SITE),
   });
+}
+
+/** What a worker of the runtime's own site is run with. */
+export function runtimeSite({ secrets, servers, gatewayUrl }: Stack): SiteSettings {
+  return {
+    siteId: SITE,
+    clientId: secrets.runtimeClientId,
+    clientSecret: secrets.runtimeClientSecret,
+    gatewayUrl,
+    natsUrl: servers.natsUrl,
+    natsUser: servers.runtimeSite.user,
+    natsPassword: servers.runtimeSite.password,
+  };
 }
 
 export type Door = 'jobs' | 'operations' | 'objects';
