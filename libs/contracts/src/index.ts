@@ -113,6 +113,7 @@ export {
 export {
   HTTP_LEASE_MS,
   SITE_LEASE_MS,
+  SITE_JOB_BYTES,
   listWorkflows,
   createWorkflow,
   changeWorkflow,

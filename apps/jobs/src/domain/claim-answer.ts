@@ -16,6 +16,8 @@ export interface ContestedJob {
   readonly openClaim?: (Claimant & { readonly operationId: string }) | undefined;
   /** Operation that this very request won earlier, when it is a repeat. */
   readonly wonBefore?: string | undefined;
+  /** Whether it is too large to be told by the door at which the site asks. */
+  readonly tooLarge?: boolean | undefined;
   /** Whether its workflow is paused. */
   readonly paused?: boolean | undefined;
   /** When it may be claimed, if that is still to come. */
@@ -49,7 +51,10 @@ export function answerContested(asking: Claimant, job: ContestedJob): ClaimAnswe
 }
 
 /** Why nobody may start it now, though it waits. */
-function answerQueued({ siteId }: Claimant, { paused, availableAt, full }: ContestedJob): ClaimAnswer {
+function answerQueued({ siteId }: Claimant, job: ContestedJob): ClaimAnswer {
+  const { tooLarge, paused, availableAt, full } = job;
+  if (tooLarge)
+    return { code: 'too-large', message: 'This job is too large to be told over NATS: claim it over HTTP.' };
   if (paused) return { code: 'workflow-paused', message: 'The workflow of this job is paused.' };
   if (availableAt)
     return { code: 'job-not-due', message: `This job waits until ${availableAt.toISOString()}.` };

@@ -9,6 +9,7 @@ const facts = (more: Partial<JobFacts> = {}): JobFacts => ({
   id: 'j',
   state: 'queued',
   now: NOW,
+  overHttpOnly: false,
   availableAt: NOW,
   failures: 0,
   errorCode: null,
@@ -49,6 +50,7 @@ describe('why a job does not run', () => {
       ['workflow-at-limit'],
     ],
     ['full sites', { ableSites: [{ siteId: 'a', running: 4, limit: 4 }] }, ['sites-at-limit']],
+    ['a job too large for NATS', { overHttpOnly: true }, ['over-http-only', 'waiting-for-a-site']],
     ['a lost bell', { bells: 0 }, ['not-advertised', 'waiting-for-a-site']],
     ['a broker that is away', { bells: undefined }, ['broker-unreachable', 'waiting-for-a-site']],
     [

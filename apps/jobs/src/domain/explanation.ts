@@ -14,6 +14,8 @@ export interface JobFacts {
   readonly id: string;
   readonly state: JobState;
   readonly now: Date;
+  /** Whether it is too large to be told over NATS. */
+  readonly overHttpOnly: boolean;
   readonly availableAt: Date;
   readonly failures: number;
   readonly errorCode: string | null;
@@ -42,7 +44,7 @@ export function reasonsOf(facts: JobFacts): { claimable: boolean; reasons: Expla
   const obstacles = [notDue(facts), paused(facts), nobodyAble(facts), workflowFull(facts), sitesFull(facts)];
   const reasons = obstacles.filter((reason) => reason !== undefined);
   if (reasons.length > 0) return { claimable: false, reasons };
-  return { claimable: true, reasons: [...advertisement(facts), waiting(facts)] };
+  return { claimable: true, reasons: [...advertisement(facts), ...manner(facts), waiting(facts)] };
 }
 
 function ended({ state, errorCode }: JobFacts): ExplanationReason {
@@ -112,6 +114,11 @@ function advertisement({ bells, workflow }: JobFacts): ExplanationReason[] {
   if (bells > 0) return [];
   const text = `No bell of the workflow ${workflow.id} waits; the next look, each second, rings.`;
   return [{ code: 'not-advertised', text }];
+}
+
+function manner({ overHttpOnly }: JobFacts): ExplanationReason[] {
+  const text = 'It is too large to be told over NATS: only a site that claims over HTTP can take it.';
+  return overHttpOnly ? [{ code: 'over-http-only', text }] : [];
 }
 
 function waiting({ ableSites }: JobFacts): ExplanationReason {

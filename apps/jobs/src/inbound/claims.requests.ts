@@ -4,6 +4,7 @@ import {
   type ItemReply,
   type Job,
   releaseJobs,
+  SITE_JOB_BYTES,
   SITE_LEASE_MS,
 } from '@callboard/contracts';
 import { OnRequest, type RequestContext } from '@callboard/messaging';
@@ -33,6 +34,7 @@ export class ClaimsRequests {
       requestId: request_id,
       leaseMs: lease_ms,
       doorLeaseMs: door === 'site' ? SITE_LEASE_MS : HTTP_LEASE_MS,
+      maxJobBytes: door === 'site' ? SITE_JOB_BYTES : undefined,
     };
     return 'job_ids' in pick
       ? this.claimJobs.named(pick.job_ids, terms)

@@ -16,6 +16,8 @@ export interface ClaimRecord extends JobRecord {
 const SITE_IS_ABLE = `j.capability_ids <@ coalesce(
       (select s.capability_ids from site_capabilities s where s.site_id = $2), '{}')`;
 
+const CAN_BE_TOLD = `j.size_bytes <= coalesce($11::int, j.size_bytes)`;
+
 const CLAIMABLE = `j.workflow_id = $1 and j.state = ${CLAIMABLE_STATE} and j.available_at <= now()
      and exists (select from workflows w where w.id = $1 and not w.paused)`;
 
@@ -27,7 +29,7 @@ const PICKED_BY_WORKFLOW = `
 picked as (
   select j.id, j.size_bytes, row_number() over (order by ${TURN}) as place from (
     select j.id, j.size_bytes, j.priority, j.created_at from jobs j
-     where ${CLAIMABLE} and ${SITE_IS_ABLE}
+     where ${CLAIMABLE} and ${SITE_IS_ABLE} and ${CAN_BE_TOLD}
      order by ${TURN}
      limit case when exists (select from claims c where c.site_id = $2 and c.request_id = $3) then 0
                 else least($4::int, (${ROOM_OF_WORKFLOW}), (${ROOM_OF_SITE})) end
@@ -41,7 +43,7 @@ room as materialized (${ROOM_OF_JOBS}),
 able as (
   select j.id, j.workflow_id, j.size_bytes from jobs j join workflows w on w.id = j.workflow_id
    where j.id = any ($1) and ${compared('j.state')} = ${CLAIMABLE_STATE} and j.available_at <= now() and not w.paused
-     and ${SITE_IS_ABLE}
+     and ${SITE_IS_ABLE} and ${CAN_BE_TOLD}
      and not exists (select from claims c where c.site_id = $2 and c.request_id = $3 and c.job_id = j.id)
    order by j.id
      for update of j
@@ -60,7 +62,7 @@ picked as (
 /**
  * The one statement that decides who starts (design 1, decision 4): a guarded update of rows that this transaction has
  * locked, the claims, and the history. $2 site, $3 request id, $4 most jobs, $5 operation ids, $6 claimant, $7 lease
- * asked for, $8 lease of the door, $9 bytes, $10 who.
+ * asked for, $8 lease of the door, $9 bytes of the reply, $10 who, $11 bytes of a job or null.
  */
 const CLAIMED = `
 chosen as (
@@ -141,6 +143,7 @@ export interface ContestedRecord {
   open_site_id: string | null;
   open_claimant: string | null;
   won_before: string | null;
+  size_bytes: number;
   paused: boolean;
   available_at: Date | null;
   workflow_is_full: boolean;
@@ -149,7 +152,7 @@ export interface ContestedRecord {
 
 /** $1 job ids, $2 site, $3 request id. */
 export const CONTESTED_JOBS = `
-select j.id, j.state,
+select j.id, j.state, j.size_bytes,
        (select n.id from unnest(j.capability_ids) with ordinality n(id, place)
          where not exists (select from site_capabilities s where s.site_id = $2 and n.id = any (s.capability_ids))
          order by n.place limit 1) as missing_capability,

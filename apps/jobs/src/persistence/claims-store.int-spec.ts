@@ -161,7 +161,7 @@ describe('picking by workflow', () => {
         await tx.query('set local random_page_cost = 400');
         await tx.query('set local enable_seqscan = on');
         await tx.query(prepare, parameters);
-        const values = ['many', 'NERSC', null, 10, [], null, null, 60_000, 200_000, 'site:NERSC'];
+        const values = ['many', 'NERSC', null, 10, [], null, null, 60_000, 200_000, 'site:NERSC', null];
         const lines = await tx.query<{ 'QUERY PLAN': string }>(`explain ${PICK_JOBS}`, values);
         return lines.filter((line) => /Sort Key: \S*priority DESC/.test(line['QUERY PLAN'])).length;
       });

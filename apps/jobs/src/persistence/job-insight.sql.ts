@@ -4,6 +4,7 @@ import { compared } from '@callboard/persistence';
 export interface FactsRecord {
   id: string;
   state: JobState;
+  size_bytes: number;
   now: Date;
   available_at: Date;
   failures: number;
@@ -23,7 +24,7 @@ const MOST_SITES = 100;
 
 /** $1 job. Counts only what has a limit. */
 export const FACTS = `
-select j.id, j.state, now() as now, j.available_at, j.failures, j.error_code, c.site_id, c.operation_id, j.workflow_id,
+select j.id, j.state, j.size_bytes, now() as now, j.available_at, j.failures, j.error_code, c.site_id, c.operation_id, j.workflow_id,
        coalesce(w.paused, false) as paused, w.max_running,
        case when w.max_running is null then 0 else
          (select count(*) from jobs r where r.workflow_id = j.workflow_id and r.state = 'claimed') end::int as running,

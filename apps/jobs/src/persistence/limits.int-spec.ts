@@ -63,6 +63,19 @@ describe.each(WAYS)('limits of what runs, claimed %s', (way, claim) => {
   });
 });
 
+describe('a job that is too large for a door', () => {
+  it('is passed over there, and claimed by another', async () => {
+    const ids = await post(stores, 'large', 2);
+    await stores.database.query('update jobs set size_bytes = 5000 where id = $1', [ids[0]]);
+    const door = terms('a', { maxJobBytes: 4000 });
+    expect(await stores.claims.claim(ids.slice(0, 1), door)).toEqual([]);
+    expect((await stores.claims.contested(ids, door)).get(ids[0] ?? '')).toMatchObject({ tooLarge: true });
+    const { claims } = await stores.claims.pick('large', 2, door);
+    expect(claims.map((claim) => claim.job.id)).toEqual(ids.slice(1));
+    expect((await stores.claims.pick('large', 2, terms('a'))).claims).toHaveLength(1);
+  });
+});
+
 describe('what stands in the way', () => {
   it('is told: the limit, a pause, a wait', async () => {
     await limitWorkflow('told', 1);

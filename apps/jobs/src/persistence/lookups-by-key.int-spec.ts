@@ -7,7 +7,11 @@ import { CANCEL_JOBS, RETRY_JOBS } from './manage-jobs.sql';
 import { LOCK_JOBS_TO_SETTLE, OPEN_CLAIMS_OF_SITE, SETTLE_JOBS } from './settle-jobs.sql';
 
 const STATEMENTS: [string, string, unknown[]][] = [
-  ['a claim by id', CLAIM_JOBS, [['j'], 'NERSC', null, 1, ['o'], null, null, 60_000, 200_000, 'site:NERSC']],
+  [
+    'a claim by id',
+    CLAIM_JOBS,
+    [['j'], 'NERSC', null, 1, ['o'], null, null, 60_000, 200_000, 'site:NERSC', null],
+  ],
   ['what stands in the way of a claim', CONTESTED_JOBS, [['j'], 'NERSC', null]],
   ['what is cancelled', CANCEL_JOBS, [['j'], 'site:NERSC', 'cancelled']],
   ['what is tried again', RETRY_JOBS, [['j'], 'site:NERSC']],

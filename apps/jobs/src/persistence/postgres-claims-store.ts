@@ -66,7 +66,7 @@ export class PostgresClaimsStore implements ClaimsStore {
       terms.siteId,
       terms.requestId ?? null,
     ]);
-    return new Map(rows.map((row) => [row.id, contestedJob(row)]));
+    return new Map(rows.map((row) => [row.id, contestedJob(row, terms)]));
   }
 
   async held(operationIds: readonly string[], inOneReply = false): Promise<HeldClaim[]> {
@@ -101,15 +101,17 @@ function parameters(target: string | readonly string[], max: number, terms: Clai
     terms.doorLeaseMs,
     REPLY_BYTES,
     `site:${terms.siteId}`,
+    terms.maxJobBytes ?? null,
   ];
 }
 
-function contestedJob(row: ContestedRecord): ContestedJob {
+function contestedJob(row: ContestedRecord, { maxJobBytes = Infinity }: ClaimTerms): ContestedJob {
   return {
     state: row.state,
     ...(row.missing_capability === null ? {} : { missingCapability: row.missing_capability }),
     ...(row.won_before === null ? {} : { wonBefore: row.won_before }),
     paused: row.paused,
+    tooLarge: row.size_bytes > maxJobBytes,
     ...(row.available_at === null ? {} : { availableAt: row.available_at }),
     ...(row.workflow_is_full
       ? { full: 'workflow' as const }

@@ -1,4 +1,4 @@
-import type { JobHistoryEntry } from '@callboard/contracts';
+import { type JobHistoryEntry, SITE_JOB_BYTES } from '@callboard/contracts';
 import { Database } from '@callboard/persistence';
 import { Injectable } from '@nestjs/common';
 import type { JobFacts } from '../domain/explanation';
@@ -32,6 +32,7 @@ function factsOf(row: FactsRecord): Omit<JobFacts, 'operation' | 'bells'> {
     id,
     state,
     now,
+    overHttpOnly: row.size_bytes > SITE_JOB_BYTES,
     availableAt: row.available_at,
     failures,
     errorCode: row.error_code,

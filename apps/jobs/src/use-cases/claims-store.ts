@@ -20,6 +20,8 @@ export interface ClaimTerms extends Claimant {
   readonly leaseMs?: number | undefined;
   /** Lease when neither the claim nor the workflow names one. */
   readonly doorLeaseMs: number;
+  /** Largest job that the door can tell of, in bytes; without it any. */
+  readonly maxJobBytes?: number | undefined;
 }
 
 export interface PickedClaims {

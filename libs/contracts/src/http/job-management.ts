@@ -17,12 +17,19 @@ export const EXPLANATIONS = {
   'sites-at-limit': 'Every site that is able to run it holds as many jobs as it may.',
   'not-advertised': 'No bell of its workflow waits; the next look, each second, rings.',
   'broker-unreachable': 'It cannot be advertised while NATS does not answer.',
+  'over-http-only': 'It is too large to be told over NATS: only a site that claims over HTTP can take it.',
   'waiting-for-a-site': 'It can be claimed, and waits for one of `sites` to take it.',
 } as const;
 export type ExplanationCode = keyof typeof EXPLANATIONS;
 
+function codesInWords(): string {
+  return Object.entries(EXPLANATIONS)
+    .map(([code, meaning]) => `${code}: ${meaning}`)
+    .join(' ');
+}
+
 export const explanationReason = z.object({
-  code: z.enum(Object.keys(EXPLANATIONS) as [ExplanationCode, ...ExplanationCode[]]),
+  code: z.string().describe(`More may come. ${codesInWords()}`),
   text: z.string().describe('The same in words'),
   until_time: z.iso.datetime().optional(),
   site_id: z.string().optional(),
@@ -31,7 +38,7 @@ export const explanationReason = z.object({
   missing: z.array(z.string()).optional(),
   limit: z.int().optional(),
 });
-export type ExplanationReason = z.infer<typeof explanationReason>;
+export type ExplanationReason = z.infer<typeof explanationReason> & { code: ExplanationCode };
 
 export const jobExplanation = z.object({
   job_id: z.string(),

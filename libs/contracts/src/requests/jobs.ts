@@ -9,6 +9,12 @@ export const HTTP_LEASE_MS = 30 * 24 * 60 * 60 * 1000;
 /** Default lease of a claim over `site.*`; the worker renews it every third of that. */
 export const SITE_LEASE_MS = 60_000;
 
+/**
+ * Largest job that is given to a site over NATS, in bytes of its workflow and config: the reply shows it twice, in one
+ * message of 8 MB. Larger ones are claimed over HTTP.
+ */
+export const SITE_JOB_BYTES = 3_500_000;
+
 export const listWorkflows = defineRequest('jobs', 'list-workflows', {
   about: 'The registered workflows, in the order of registration.',
   input: z.object({}),
@@ -82,6 +88,7 @@ export const claimJobs = defineRequest('jobs', 'claim-jobs', {
     'job-not-due',
     'workflow-paused',
     'limit-reached',
+    'too-large',
     'held-by-your-site',
   ],
   input: z.object({
