@@ -13,6 +13,7 @@ const LIBRARIES = [
   'persistence',
   'document-query',
   'outbox',
+  'fencing',
   'service-kit',
   'site-kit',
   'embedded',
@@ -63,6 +64,11 @@ module.exports = {
       'The only library that knows rows and messages.',
     ),
     library(
+      'fencing',
+      ['kernel', 'contracts', 'messaging', 'persistence'],
+      'A write here is made to depend on what another service says.',
+    ),
+    library(
       'service-kit',
       ['kernel', 'contracts', 'messaging'],
       'The bootstrap serves edges too, which have no database.',
@@ -80,7 +86,7 @@ module.exports = {
         path: '^(libs/(messaging|service-kit|site-kit|document-query)|apps/(api-gateway|site-worker)|examples)/',
         pathNot: TEST,
       },
-      { path: `(${DATABASE})|^libs/(persistence|outbox)/` },
+      { path: `(${DATABASE})|^libs/(persistence|outbox|fencing)/` },
     ),
     rule(
       'no-broker-in-rows',

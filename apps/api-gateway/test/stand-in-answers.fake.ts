@@ -18,6 +18,7 @@ import {
   getJobs,
   getObjects,
   getOperations,
+  heartbeatOperations,
   getSites,
   getUsers,
   grantCapabilities,
@@ -49,7 +50,7 @@ import {
   type Workflow,
 } from '@callboard/contracts';
 import { DomainError } from '@callboard/kernel';
-import { answerJobManagement } from './stand-in-management.fake';
+import { answerHistory, answerJobManagement } from './stand-in-management.fake';
 import type { StandInServices } from './stand-in-services.fake';
 
 export const JOB_ID = 'nmdc:sys0k3v9m2x7q1zt58';
@@ -267,6 +268,7 @@ function answerJobs(services: StandInServices): void {
     return { items, remaining: false };
   });
   answerJobManagement(services, job);
+  answerHistory(services, OP_ID, job.created_at);
   services.answer(releaseJobs, ({ job_ids }) => ({
     items: job_ids.map((id) => (id === JOB_ID ? accepted({ ...job, claims, attempt: 1 }) : noSuch(id))),
   }));
@@ -285,6 +287,11 @@ function answerOperations(services: StandInServices): void {
   }));
   services.answer(reportProgress, ({ items }) => ({
     items: items.map((item) => (item.id === OP_ID ? accepted(changed(item)) : noSuch(item.id))),
+  }));
+  services.answer(heartbeatOperations, ({ items }) => ({
+    items: items.map(({ id }) =>
+      id === OP_ID ? accepted({ id, expire_time: operation.expire_time }) : noSuch(id),
+    ),
   }));
   services.answer(settleOperations, ({ items }) => ({
     items: items.map((item) =>

@@ -3,6 +3,7 @@ import {
   cancelJobs,
   explainJob,
   getJobHistory,
+  getOperationHistory,
   getSiteLimit,
   type Job,
   limitSite,
@@ -46,4 +47,13 @@ export function answerJobManagement(services: StandInServices, job: Job): void {
   });
   services.answer(getSiteLimit, () => ({ max_running: null }));
   services.answer(limitSite, ({ max_running }) => ({ max_running }));
+}
+
+/** What `operations` tells of the one operation that there is. */
+export function answerHistory(services: StandInServices, operationId: string, at: string): void {
+  services.answer(getOperationHistory, ({ id }) => {
+    if (id !== operationId) throw new DomainError('not-found', 'There is no such operation.');
+    const opened = { at, from: null, to: 'open', who: 'service:jobs', why: 'claimed' };
+    return { items: [{ n: 1, ...opened }], more: false };
+  });
 }

@@ -1,3 +1,4 @@
+import { OperationFence } from '@callboard/fencing';
 import { OutboxModule } from '@callboard/outbox';
 import { readSettings, ServiceKitModule } from '@callboard/service-kit';
 import { Inject, Module, type OnModuleInit } from '@nestjs/common';
@@ -36,6 +37,7 @@ const objectsSettings = z.object({ RUNTIME_SITE_ID: z.string().max(200).default(
     { provide: UPLOADS_STORE, useClass: PostgresUploadsStore },
     { provide: OBJECT_TYPES_STORE, useClass: PostgresObjectTypesStore },
     { provide: OBJECT_JOURNAL, useClass: LogJournal },
+    OperationFence,
     RegisterObjects,
     MeasureContent,
     TagObjects,

@@ -41,6 +41,10 @@ export const ERROR_CODES = {
   'operation-cancelled': { status: 409, meaning: 'The operation was cancelled.' },
   'operation-released': { status: 409, meaning: 'The operation was released.' },
   'operation-expired': { status: 409, meaning: 'The lease of the operation ran out.' },
+  'operation-superseded': {
+    status: 409,
+    meaning: 'A later attempt of the same job has written here already.',
+  },
   'upload-conflict': { status: 409, meaning: 'A chunk of an upload differs from the one stored before.' },
   'checksum-mismatch': {
     status: 422,

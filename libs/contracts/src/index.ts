@@ -65,6 +65,7 @@ export {
   triggerPatch,
   jobClaim,
   type JobClaim,
+  HTTP_LEASE_MS,
   jobIn,
   type JobIn,
   job,
@@ -94,6 +95,7 @@ export {
   type Operation,
   operationError,
   type OperationError,
+  type OperationHistoryEntry,
   operationPatch,
 } from './http/operations';
 export {
@@ -111,7 +113,6 @@ export {
   type TokenReply,
 } from './http/sites';
 export {
-  HTTP_LEASE_MS,
   SITE_LEASE_MS,
   SITE_JOB_BYTES,
   listWorkflows,
@@ -135,6 +136,7 @@ export {
   limitSite,
   getSiteLimit,
 } from './requests/job-management';
+export { HISTORY_PAGE } from './http/history';
 export {
   RETRY_LIMIT,
   EXPLANATIONS,
@@ -161,12 +163,14 @@ export {
   openOperations,
   endOperations,
   getOperations,
+  getOperationHistory,
   listOperations,
   reportProgress,
   heartbeatOperations,
   settleOperations,
   operationEndedNews,
 } from './requests/operations';
+export { permitWrite, returnPermit, PERMIT_VALID_MS, PERMIT_KEPT_MS } from './requests/write-permits';
 export {
   issueToken,
   listTokenKeys,
@@ -191,6 +195,7 @@ export {
   type RouteSuccess,
   type RouteContract,
   defineRoute,
+  OPERATION_HEADER,
   listQuery,
   type ListQuery,
   listReply,

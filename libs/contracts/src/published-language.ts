@@ -10,6 +10,7 @@ import * as objects from './requests/objects';
 import * as operations from './requests/operations';
 import * as sites from './requests/sites';
 import * as triggers from './requests/triggers';
+import * as writePermits from './requests/write-permits';
 
 /** Everything that a contract file defines of one kind; a contract that is written there cannot be forgotten here. */
 function definedIn<C>(files: readonly object[], isOne: (value: object) => boolean): readonly C[] {
@@ -21,7 +22,7 @@ function definedIn<C>(files: readonly object[], isOne: (value: object) => boolea
 
 /** Every request that a service answers, on `rpc.…` and, if it is for sites, on `site.…`. */
 export const REQUESTS = definedIn<RequestContract<unknown, unknown>>(
-  [jobs, jobManagement, objects, operations, sites, triggers],
+  [jobs, jobManagement, objects, operations, sites, triggers, writePermits],
   (value) => 'verb' in value && 'input' in value && 'output' in value,
 );
 

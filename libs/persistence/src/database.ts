@@ -1,6 +1,7 @@
 import type { ServiceName } from '@callboard/contracts';
 import { DomainError, type Log, messageOf, silentLog } from '@callboard/kernel';
 import type { MigrationClass, RowClass } from './classes';
+import { currentGuard } from './guarded';
 import { awaitSchema } from './schema-check';
 import { FREELY_PLANNED } from './planning';
 import { isInvalidRegex, isTryAgain, StatementTimeout, translated } from './postgres-errors';
@@ -119,14 +120,19 @@ export class Database {
   private async once<T>(work: (tx: Transaction) => Promise<T> | T): Promise<T> {
     const { tx, result } = await this.onWire(async (wire) => {
       const tx = new Transaction(wire);
+      const guard = currentGuard();
       try {
+        await guard?.begun(tx);
         const result = await work(tx);
+        guard?.ending(tx);
         await tx.commit();
         return { tx, result };
       } catch (error) {
         // A rollback that fails as well has nothing to add: the server drops the transaction with the connection.
         await tx.rollback().catch(() => undefined);
         throw error;
+      } finally {
+        guard?.over();
       }
     });
     this.callHooks(tx);

@@ -13,6 +13,8 @@ const TRY_AGAIN = new Set(['40001', '40P01']);
 const UNIQUE_VIOLATION = '23505';
 const STATEMENT_TIMEOUT = '57014';
 const INVALID_REGEX = '2201B';
+/** SQLSTATE of our own: a write that was permitted for some time only came too late, and is undone. */
+export const TOO_LATE = 'CB001';
 
 /** The SQLSTATE, or the code of the system, of whatever was thrown; TypeORM wraps the driver's error. */
 export function codeOf(error: unknown): string | undefined {
@@ -57,6 +59,11 @@ export function translated(error: unknown): unknown {
   if (isConnectionFailure(error))
     return new DomainError('unavailable', 'the database cannot be reached; try again');
   if (codeOf(error) === STATEMENT_TIMEOUT) return new StatementTimeout();
+  if (codeOf(error) === TOO_LATE)
+    return new DomainError(
+      'overloaded',
+      'the write took longer than it was permitted to, nothing was kept: try again',
+    );
   return error;
 }
 

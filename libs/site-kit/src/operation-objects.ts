@@ -14,6 +14,8 @@ import { z } from 'zod';
 import type { SiteObjects } from './define-workflow';
 import type { SiteRequests } from './site-requests';
 
+type RegisterItem = z.infer<typeof registerObjects.input>['items'][number];
+
 const sameObject = z.object({ object_id: z.string() });
 
 /** Objects as one operation sees and makes them. */
@@ -57,14 +59,18 @@ export class OperationObjects implements SiteObjects {
       access_methods: [],
     };
     const item = { object, upload_id: uploadId, registration_key: key };
-    const { items } = await this.requests.persist(registerObjects, { items: [item] }, this.signal);
-    return this.orTheSame(items);
+    return this.orTheSame(await this.registered(item));
   }
 
   async register(key: string, object: DrsObjectIn): Promise<StoredObject> {
     const item = { object, registration_key: `${this.operationId}/${key}` };
-    const { items } = await this.requests.persist(registerObjects, { items: [item] }, this.signal);
-    return only(items);
+    return only(await this.registered(item));
+  }
+
+  /** Kept only while the operation is open (ADR 18). */
+  private async registered(item: RegisterItem): Promise<ItemReply<StoredObject>[]> {
+    const asked = { items: [item], operation_id: this.operationId };
+    return (await this.requests.persist(registerObjects, asked, this.signal)).items;
   }
 
   /**

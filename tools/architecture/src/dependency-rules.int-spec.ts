@@ -33,6 +33,7 @@ const PLANTED: [rule: string, file: string, imports: string][] = [
   ['persistence-stays-below', 'libs/persistence/src/planted.ts', '@callboard/messaging'],
   ['document-query-stays-below', 'libs/document-query/src/planted.ts', '@callboard/persistence'],
   ['outbox-stays-below', 'libs/outbox/src/planted.ts', '@callboard/service-kit'],
+  ['fencing-stays-below', 'libs/fencing/src/planted.ts', '@callboard/outbox'],
   ['service-kit-stays-below', 'libs/service-kit/src/planted.ts', '@callboard/persistence'],
   ['site-kit-stays-below', 'libs/site-kit/src/planted.ts', '@callboard/service-kit'],
   ['embedded-stays-below', 'libs/embedded/src/planted.ts', '@callboard/contracts'],

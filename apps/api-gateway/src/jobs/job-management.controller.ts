@@ -15,14 +15,13 @@ import {
 import { RequestClient } from '@callboard/messaging';
 import { Controller } from '@nestjs/common';
 import { ONE_DOCUMENT, onlyItem } from '../lists/batch';
+import { historyAsked, type HistoryPage, historyPage } from '../lists/history-page';
 import type { Asked } from '../routing/asked';
 import { Route } from '../routing/route.decorator';
 import { setJob } from './job.view';
 
 /** Ten thousand jobs are queued again in some seconds. */
 const RETRY_TIMEOUT_MS = 30_000;
-/** Entries of one reply, which stays below 512 KB (design 4). */
-const HISTORY_PAGE = 200;
 
 /** What is done about jobs by whom they belong to, and by those who run the runtime. */
 @Controller()
@@ -60,19 +59,9 @@ export class JobManagementController {
   }
 
   @Route(ROUTES.jobHistory)
-  async history({
-    params,
-    query,
-  }: Asked<typeof ROUTES.jobHistory>): Promise<{
-    resources: JobHistoryEntry[];
-    next_page_token: string | null;
-  }> {
-    const { items, more } = await this.requests.request(getJobHistory, {
-      id: params.job_id,
-      after: Number(query.page_token ?? 0),
-      limit: Math.min(query.max_page_size, HISTORY_PAGE),
-    });
-    return { resources: items, next_page_token: more ? String(items.at(-1)?.n) : null };
+  async history({ params, query }: Asked<typeof ROUTES.jobHistory>): Promise<HistoryPage<JobHistoryEntry>> {
+    const asked = { id: params.job_id, ...historyAsked(query) };
+    return historyPage(await this.requests.request(getJobHistory, asked));
   }
 
   @Route(ROUTES.siteLimit)

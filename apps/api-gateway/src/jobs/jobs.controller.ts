@@ -1,6 +1,7 @@
 import {
   BATCH_LIMIT,
   type Caller,
+  type ClaimedJob,
   claimJobs,
   createJobs,
   getJobs,
@@ -59,9 +60,12 @@ export class JobsController {
   }
 
   @Route(ROUTES.claimJob)
-  async claim({ params, caller }: Asked<typeof ROUTES.claimJob>): Promise<OperationReply> {
+  async claim({ params, body, caller }: Asked<typeof ROUTES.claimJob>): Promise<OperationReply> {
     try {
-      return setOperation((await this.claims.ask(params.job_id, caller)).operation);
+      const { operation } = await (body?.lease_seconds === undefined && body?.claimant === undefined
+        ? this.claims.ask(params.job_id, caller)
+        : this.claimOnTerms(params.job_id, body, caller));
+      return setOperation(operation);
     } catch (error) {
       throw claimRefusal(error);
     }
@@ -98,6 +102,16 @@ export class JobsController {
       released.push(fullJob(large ? await this.find(job_ids[at] ?? '') : itemOf(item)));
     }
     return released;
+  }
+
+  private async claimOnTerms(
+    id: string,
+    { lease_seconds, claimant }: NonNullable<Asked<typeof ROUTES.claimJob>['body']>,
+    caller: Caller,
+  ): Promise<ClaimedJob> {
+    const lease_ms = lease_seconds && lease_seconds * 1000;
+    const asked = { pick: { job_ids: [id] }, lease_ms, claimant };
+    return onlyItem(await this.requests.request(claimJobs, asked, { caller, ...ONE_DOCUMENT }));
   }
 
   private async find(id: string): Promise<Job> {

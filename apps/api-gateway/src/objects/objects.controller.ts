@@ -48,8 +48,9 @@ export class ObjectsController {
   }
 
   @Route(ROUTES.createObject)
-  async create({ body, caller }: Asked<typeof ROUTES.createObject>): Promise<DrsObject> {
-    const reply = await this.requests.request(registerObjects, { items: [{ object: body }] }, { caller });
+  async create({ body, caller, operation }: Asked<typeof ROUTES.createObject>): Promise<DrsObject> {
+    const asked = { items: [{ object: body }], operation_id: operation };
+    const reply = await this.requests.request(registerObjects, asked, { caller });
     return fullObject(onlyItem(reply), this.address.host);
   }
 
@@ -75,8 +76,8 @@ export class ObjectsController {
   }
 
   @Route(ROUTES.changeObject)
-  async change({ params, body, caller }: Asked<typeof ROUTES.changeObject>): Promise<DrsObject> {
-    const asked = { object_id: params.object_id, changes: body };
+  async change({ params, body, caller, operation }: Asked<typeof ROUTES.changeObject>): Promise<DrsObject> {
+    const asked = { object_id: params.object_id, changes: body, operation_id: operation };
     return fullObject(await this.requests.request(changeObject, asked, { caller }), this.address.host);
   }
 
@@ -91,10 +92,21 @@ export class ObjectsController {
   }
 
   @Route(ROUTES.tagObject)
-  async tag({ params, body, caller }: Asked<typeof ROUTES.tagObject>): Promise<DrsObjectWithTypes> {
+  async tag({
+    params,
+    body,
+    caller,
+    operation,
+  }: Asked<typeof ROUTES.tagObject>): Promise<DrsObjectWithTypes> {
     const traceparent = currentTraceparent();
     const item = { object_id: params.object_id, types: body, ...(traceparent && { traceparent }) };
-    return fullObjectWithTypes(await this.taggings.ask(item, caller), this.address.host);
+    const tagged =
+      operation === undefined
+        ? await this.taggings.ask(item, caller)
+        : onlyItem(
+            await this.requests.request(tagObjects, { items: [item], operation_id: operation }, { caller }),
+          );
+    return fullObjectWithTypes(tagged, this.address.host);
   }
 
   @Route(ROUTES.objectAccess)

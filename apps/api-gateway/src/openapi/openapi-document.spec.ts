@@ -44,7 +44,10 @@ describe('the OpenAPI document', () => {
     expect(document.paths['/objects/{object_id}/types']?.put).toMatchObject({
       operationId: 'tagObject',
       security: [{ bearer: [] }],
-      parameters: [{ name: 'object_id', in: 'path', required: true }],
+      parameters: [
+        { name: 'object_id', in: 'path', required: true },
+        { name: 'Callboard-Operation', in: 'header', required: false },
+      ],
       requestBody: { content: { 'application/json': { example: ['test'], schema: { type: 'array' } } } },
       responses: { 200: {}, 400: {}, 401: {}, 403: {}, 404: {}, 422: {}, 503: {} },
     });

@@ -1,11 +1,26 @@
-import { type JsonSchema, jsonSchemaOf, type RouteContract } from '@callboard/contracts';
+import {
+  idSchema,
+  type JsonSchema,
+  jsonSchemaOf,
+  OPERATION_HEADER,
+  type RouteContract,
+} from '@callboard/contracts';
 import type { ZodType } from 'zod';
 
-/** Path and query parameters of a route. */
-export function parametersOf({ params, query, example }: RouteContract): JsonSchema[] {
+const OPERATION: JsonSchema = {
+  name: OPERATION_HEADER,
+  in: 'header',
+  required: false,
+  description: 'The operation whose result this is: it is kept only while that operation is open',
+  schema: jsonSchemaOf(idSchema, 'input'),
+};
+
+/** Path and query parameters of a route, and headers. */
+export function parametersOf({ params, query, takesOperation, example }: RouteContract): JsonSchema[] {
   return [
     ...membersOf(params).map((member) => parameterOf('path', member, example.params)),
     ...membersOf(query).map((member) => parameterOf('query', member, example.query)),
+    ...(takesOperation ? [OPERATION] : []),
   ];
 }
 

@@ -1,6 +1,9 @@
 import {
   getOperations,
   listOperations,
+  getOperationHistory,
+  heartbeatOperations,
+  type OperationHistoryEntry,
   type OperationReply,
   reportProgress,
   ROUTES,
@@ -11,6 +14,7 @@ import { Controller, type StreamableFile } from '@nestjs/common';
 import type { z } from 'zod';
 import { GatheredRequest } from '../gathering/gathered-request';
 import { ONE_DOCUMENT, onlyItem } from '../lists/batch';
+import { historyAsked, type HistoryPage, historyPage } from '../lists/history-page';
 import { streamedList } from '../lists/streamed-list';
 import type { Asked } from '../routing/asked';
 import { Route } from '../routing/route.decorator';
@@ -23,10 +27,14 @@ type ReportItem = z.infer<typeof reportProgress.input>['items'][number];
 export class OperationsController {
   private readonly ends;
   private readonly reports;
+  private readonly heartbeats;
 
   constructor(private readonly requests: RequestClient) {
     this.ends = new GatheredRequest(requests, settleOperations, (items: SettleItem[]) => ({ items }));
     this.reports = new GatheredRequest(requests, reportProgress, (items: ReportItem[]) => ({ items }));
+    this.heartbeats = new GatheredRequest(requests, heartbeatOperations, (items: { id: string }[]) => ({
+      items,
+    }));
   }
 
   @Route(ROUTES.listOperations)
@@ -47,6 +55,23 @@ export class OperationsController {
     return fullOperation(
       onlyItem(await this.requests.request(getOperations, { ids: [params.op_id] }, ONE_DOCUMENT)),
     );
+  }
+
+  @Route(ROUTES.heartbeatOperation)
+  async heartbeat({
+    params,
+    caller,
+  }: Asked<typeof ROUTES.heartbeatOperation>): Promise<{ id: string; expire_time: string }> {
+    return this.heartbeats.ask({ id: params.op_id }, caller);
+  }
+
+  @Route(ROUTES.operationHistory)
+  async history({
+    params,
+    query,
+  }: Asked<typeof ROUTES.operationHistory>): Promise<HistoryPage<OperationHistoryEntry>> {
+    const asked = { id: params.op_id, ...historyAsked(query) };
+    return historyPage(await this.requests.request(getOperationHistory, asked));
   }
 
   /** `done: true` ends it, anything else is progress; what is not sent stays as it is (contract 3.5, D7). */

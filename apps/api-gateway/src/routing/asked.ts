@@ -1,4 +1,4 @@
-import type { Caller, RouteContract } from '@callboard/contracts';
+import { type Caller, idSchema, OPERATION_HEADER, type RouteContract } from '@callboard/contracts';
 import type { FastifyRequest } from 'fastify';
 import type { ZodType } from 'zod';
 import { callerOf } from '../auth/caller-of';
@@ -12,6 +12,8 @@ export interface AskedOf<P, Q, B> {
   query: Q;
   body: B;
   caller: Caller;
+  /** The operation that a result is stored under; for routes that store results. */
+  operation: string | undefined;
   /** The header as it was sent; for the token call only. */
   authorization: string | undefined;
   /** Where the request comes from. */
@@ -37,10 +39,21 @@ export function readAsked(route: RouteContract, request: FastifyRequest): AskedO
   const params = check('path', route.params, request.params);
   const query = check('query', route.query, lastOfEach(request.query));
   const body = check('body', route.body, route.body && readBody(route, request));
+  const operation = route.takesOperation && operationOf(request, faults);
   if (faults.length > 0) throw new ShapeError(faults);
   const { authorization, 'x-forwarded-for': forwarded } = request.headers;
   const peer = { remote: request.socket.remoteAddress, forwardedFor: forwarded?.toString() };
-  return { params, query, body, caller: callerOf(request), authorization, peer };
+  return { params, query, body, caller: callerOf(request), operation, authorization, peer };
+}
+
+function operationOf(request: FastifyRequest, faults: ValidationIssue[]): string | undefined {
+  const sent = request.headers[OPERATION_HEADER.toLowerCase()];
+  if (sent === undefined) return undefined;
+  const parsed = idSchema.safeParse(sent);
+  const msg = 'should be the id of the operation whose result is stored, once';
+  if (!parsed.success)
+    faults.push({ type: 'value_error', loc: ['header', OPERATION_HEADER], msg, input: sent });
+  return parsed.data;
 }
 
 /** Of a parameter that was given several times the last counts. */

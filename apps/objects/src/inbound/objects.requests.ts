@@ -6,6 +6,7 @@ import {
   type StoredObject,
   tagObjects,
 } from '@callboard/contracts';
+import { OperationFence } from '@callboard/fencing';
 import { DomainError } from '@callboard/kernel';
 import { OnRequest, type RequestContext } from '@callboard/messaging';
 import { Controller, Inject } from '@nestjs/common';
@@ -29,11 +30,12 @@ export class ObjectsRequests {
     private readonly tagObjects: TagObjects,
     private readonly changeObject: ChangeObject,
     @Inject(OBJECTS_STORE) private readonly objects: ObjectsStore,
+    private readonly fence: OperationFence,
   ) {}
 
   @OnRequest(registerObjects)
   async register(
-    { items }: InputOf<typeof registerObjects>,
+    { items, operation_id }: InputOf<typeof registerObjects>,
     { caller, door }: RequestContext,
   ): Promise<Replies<StoredObject>> {
     const described = items.map(({ object, upload_id: uploadId, registration_key: registrationKey }) => ({
@@ -42,7 +44,8 @@ export class ObjectsRequests {
       registrationKey,
     }));
     const mostBytes = door === 'site' ? WRITTEN_BYTES_OF_SITES : WRITTEN_BYTES;
-    return repliesOf(await this.registerObjects.execute(described, caller, mostBytes));
+    const register = () => this.registerObjects.execute(described, caller, mostBytes);
+    return repliesOf(await this.fence.under(operation_id, caller, register));
   }
 
   /** Open to everybody (contract 2.4). */
@@ -63,15 +66,15 @@ export class ObjectsRequests {
 
   @OnRequest(changeObject)
   change(
-    { object_id: id, changes }: InputOf<typeof changeObject>,
+    { object_id: id, changes, operation_id }: InputOf<typeof changeObject>,
     { caller }: RequestContext,
   ): Promise<StoredObject> {
-    return this.changeObject.execute(id, changes, caller);
+    return this.fence.under(operation_id, caller, () => this.changeObject.execute(id, changes, caller));
   }
 
   @OnRequest(tagObjects)
   async tag(
-    { items }: InputOf<typeof tagObjects>,
+    { items, operation_id }: InputOf<typeof tagObjects>,
     { caller, traceparent }: RequestContext,
   ): Promise<Replies<StoredObject>> {
     const taggings = items.map(({ object_id: objectId, types, traceparent: own }) => ({
@@ -79,6 +82,7 @@ export class ObjectsRequests {
       types,
       traceparent: own ?? traceparent,
     }));
-    return repliesOf(await this.tagObjects.execute(taggings, caller));
+    const tag = () => this.tagObjects.execute(taggings, caller);
+    return repliesOf(await this.fence.under(operation_id, caller, tag));
   }
 }

@@ -16,6 +16,7 @@ const open: Operation = {
   version: 1,
   endedAt: null,
   traceparent: null,
+  written: false,
 };
 const ended = (state: Outcome, more: Partial<Operation> = {}): Operation => ({
   ...open,

@@ -1,6 +1,7 @@
 import { MESSAGE_BYTES } from '@callboard/contracts';
 import { DomainError } from '@callboard/kernel';
 import { type JsonObject, sameJson } from './json-values';
+import { BeingWritten } from './being-written';
 import type { Operation } from './operation';
 import { mergeMetadata } from './operation-metadata';
 import { outcomeOf } from './operation-outcome';
@@ -70,6 +71,7 @@ function moved(operation: Operation, to: OperationState): Operation {
   const from = live(operation).state;
   if (!mayMove(from, to))
     throw new DomainError('bad-request', `an operation does not go from ${from} to ${to}`);
+  if (operation.written) throw new BeingWritten(operation.id);
   return { ...operation, state: to };
 }
 

@@ -27,6 +27,8 @@ export interface Operation {
   readonly version: number;
   readonly endedAt: Date | null;
   readonly traceparent: string | null;
+  /** Whether results are being stored elsewhere under it: nobody ends it meanwhile (ADR 18). */
+  readonly written: boolean;
 }
 
 /** An operation that has just ended: what events, news and log lines tell of it. */

@@ -15,6 +15,7 @@ const open: Operation = {
   version: 1,
   endedAt: null,
   traceparent: null,
+  written: false,
 };
 
 describe('an operation as clients read it (contract 1.3, FULL)', () => {

@@ -1,8 +1,10 @@
 import {
   endOperations,
+  getOperationHistory,
   getOperations,
   listOperations,
   type Operation,
+  type OperationHistoryEntry,
   openOperations,
 } from '@callboard/contracts';
 import { OnRequest, type RequestContext } from '@callboard/messaging';
@@ -43,6 +45,17 @@ export class OperationsRequests {
   async list(asked: InputOf<typeof listOperations>): Promise<{ operations: Operation[]; more: boolean }> {
     const { operations, more } = await this.store.page(asked);
     return { operations: operations.map(viewOf), more };
+  }
+
+  @OnRequest(getOperationHistory)
+  async history({
+    id,
+    after,
+    limit,
+  }: InputOf<typeof getOperationHistory>): Promise<{ items: OperationHistoryEntry[]; more: boolean }> {
+    const page = await this.store.history(id, after, limit);
+    if (page === undefined) throw notFound(id);
+    return page;
   }
 
   /** Open to everybody (contract 2.6). */

@@ -14,10 +14,15 @@ export interface OperationRow {
   version: number;
   ended_at: Date | null;
   traceparent: string | null;
+  written: boolean;
 }
 
-export const OPERATION_COLUMNS =
-  'o.id, o.site_id, o.attempt, o.state, o.expire_time, o.result, o.metadata, o.job, o.version, o.ended_at, o.traceparent';
+/** SQL: whether results are being stored elsewhere under the operation of this alias. */
+export const isWritten = (operation: string): string => `(${operation}.writers <> '{}' and exists (
+    select from jsonb_each_text(${operation}.writers) w where w.value::timestamptz > clock_timestamp()))`;
+
+export const OPERATION_COLUMNS = `o.id, o.site_id, o.attempt, o.state, o.expire_time, o.result, o.metadata, o.job, o.version,
+  o.ended_at, o.traceparent, ${isWritten('o')} as written`;
 
 export function operationOf(row: OperationRow): Operation {
   const { id, attempt, state, result, metadata, job, version, traceparent } = row;
@@ -33,6 +38,7 @@ export function operationOf(row: OperationRow): Operation {
     version,
     endedAt: row.ended_at,
     traceparent,
+    written: row.written,
   };
 }
 

@@ -1,6 +1,6 @@
 import { compared } from '@callboard/persistence';
 import { FIRST_STATE, liveGuard, moveGuard } from '../domain/operation-states';
-import { OPERATION_COLUMNS } from './operation.row';
+import { isWritten, OPERATION_COLUMNS } from './operation.row';
 
 /** Seconds that a lease may be over before the operation is ended (design 5). */
 const GRACE_SECONDS = 5;
@@ -89,6 +89,7 @@ export const EXPIRE = `
   with late as (
     select id, state as was from operations
      where ${liveGuard('state')} and expire_time < now() - interval '${GRACE_SECONDS} seconds'
+       and not ${isWritten('operations')}
      order by expire_time
      limit $1
        for update skip locked

@@ -1,13 +1,15 @@
-import { type ListInput, operationsChanged } from '@callboard/contracts';
+import { type ListInput, type OperationHistoryEntry, operationsChanged } from '@callboard/contracts';
 import { compileFilter } from '@callboard/document-query';
 import { Outbox } from '@callboard/outbox';
 import { Database, type Transaction } from '@callboard/persistence';
 import { Injectable } from '@nestjs/common';
 import { type EndedOperation, endOf, type Operation } from '../domain/operation';
 import type { Change, Changed, Decide, NewOperation, OperationsStore } from '../use-cases/operations-store';
+import { HISTORY, historyEntry, type HistoryRow } from './operation-history';
 import { endedEvent } from './ended-operations.event';
 import { OPERATION_FIELDS } from './operation-fields';
 import { type ExpiredRow, operationOf, type OperationRow } from './operation.row';
+import { KEEP_WRITERS_OFF, PERMIT, RETURN_PERMIT } from './write-permits.sql';
 import { CHANGE, EXPIRE, FIND, LOCK, OPEN, PAGE_PARAMETERS, pageOf, RENEW } from './operations.sql';
 
 /** Operations in PostgreSQL. State, history and event are committed together. */
@@ -61,6 +63,38 @@ export class PostgresOperationsStore implements OperationsStore {
       this.outbox.append(tx, operationsChanged, endedEvent(ended));
       return { operations: new Map([...stored, ...changed]), ended };
     });
+  }
+
+  async permit(
+    id: string,
+    siteId: string,
+    permitId: string,
+  ): Promise<{ jobId: string; attempt: number } | undefined> {
+    const rows = await this.database.query<{ job_id: string; attempt: number }>(PERMIT, [
+      id,
+      siteId,
+      permitId,
+    ]);
+    return rows[0] && { jobId: rows[0].job_id, attempt: rows[0].attempt };
+  }
+
+  async returnPermit(id: string, permitId: string): Promise<void> {
+    await this.database.query(RETURN_PERMIT, [id, permitId]);
+  }
+
+  async keepWritersOff(ids: readonly string[]): Promise<void> {
+    await this.database.query(KEEP_WRITERS_OFF, [ids]);
+  }
+
+  async history(
+    id: string,
+    after: number,
+    limit: number,
+  ): Promise<{ items: OperationHistoryEntry[]; more: boolean } | undefined> {
+    const rows = await this.database.query<HistoryRow>(HISTORY, [id, after, limit + 1]);
+    if (rows.length === 0) return undefined;
+    const items = rows.flatMap(historyEntry);
+    return { items: items.slice(0, limit), more: items.length > limit };
   }
 
   async renew(ids: readonly string[], siteId: string): Promise<Map<string, Date>> {

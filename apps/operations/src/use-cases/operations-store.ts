@@ -1,4 +1,4 @@
-import type { ListInput } from '@callboard/contracts';
+import type { ListInput, OperationHistoryEntry } from '@callboard/contracts';
 import type { EndedOperation, JobOfOperation, Operation } from '../domain/operation';
 
 export const OPERATIONS_STORE = Symbol('OPERATIONS_STORE');
@@ -42,6 +42,25 @@ export interface OperationsStore {
    * the database. Gives all that exist as they are afterwards, and which of them ended by this.
    */
   change(ids: readonly string[], who: string, decide: Decide): Promise<Changed>;
+  /**
+   * Permits a write of results elsewhere; undefined when the operation is not the site's, has ended, or is about to.
+   * While the permit lasts, nobody ends the operation.
+   */
+  permit(
+    id: string,
+    siteId: string,
+    permitId: string,
+  ): Promise<{ jobId: string; attempt: number } | undefined>;
+  /** Takes a permit back; one that is not known is passed over. */
+  returnPermit(id: string, permitId: string): Promise<void>;
+  /** Gives no further permit for these for some seconds, as somebody waits to end them. */
+  keepWritersOff(ids: readonly string[]): Promise<void>;
+  /** Transitions after the `n`-th, oldest first; undefined when there is no such operation. */
+  history(
+    id: string,
+    after: number,
+    limit: number,
+  ): Promise<{ items: OperationHistoryEntry[]; more: boolean } | undefined>;
   /** Renews the leases of the site's live operations. Gives the new end of each; others are missing. */
   renew(ids: readonly string[], siteId: string): Promise<Map<string, Date>>;
   /** Ends up to `limit` operations whose lease ended over 5 s ago, passing over those that another process is at. */

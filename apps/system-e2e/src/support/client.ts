@@ -48,10 +48,15 @@ export class Client {
     return this.token ? { authorization: `Bearer ${this.token}` } : {};
   }
 
-  async call<T = unknown>(method: string, path: string, body?: unknown): Promise<Answer<T>> {
+  async call<T = unknown>(
+    method: string,
+    path: string,
+    body?: unknown,
+    headers: Record<string, string> = {},
+  ): Promise<Answer<T>> {
     const reply = await fetch(new URL(path, this.baseUrl), {
       method,
-      headers: { 'content-type': 'application/json', ...this.authorization },
+      headers: { 'content-type': 'application/json', ...this.authorization, ...headers },
       body: body === undefined ? undefined : JSON.stringify(body),
       signal: AbortSignal.timeout(30_000),
     });

@@ -6,6 +6,14 @@ export const OUTCOMES = ['succeeded', 'failed', 'cancelled', 'released', 'expire
 export const outcomeSchema = z.enum(OUTCOMES);
 export type Outcome = z.infer<typeof outcomeSchema>;
 
+/** What writes under an operation that has ended are refused with: one for each way to end. */
+export const AFTER_THE_END = [
+  'operation-settled',
+  'operation-cancelled',
+  'operation-released',
+  'operation-expired',
+] as const;
+
 export const operationsChanged = defineEvent(
   'operations',
   'operations-changed',

@@ -11,8 +11,8 @@ export const workflowRef = z.looseObject({
   capability_ids: z.array(z.string()).nullish(),
 });
 
-/** A lease may last 30 days at most, in ms (design 5). */
-const LONGEST_MS = 30 * 24 * 60 * 60 * 1000;
+/** Longest and default lease of a claim over HTTP, in ms: 30 days, as unchanged clients never renew (design 5). */
+export const HTTP_LEASE_MS = 30 * 24 * 60 * 60 * 1000;
 
 /** How jobs of a workflow are run. */
 const policy = {
@@ -23,7 +23,7 @@ const policy = {
   lease_ms: z
     .int()
     .min(1000)
-    .max(LONGEST_MS)
+    .max(HTTP_LEASE_MS)
     .nullable()
     .describe(
       'In ms: lease of a claim, and the longest that a claimant may ask for; null leaves it to the door',
@@ -37,12 +37,12 @@ const policy = {
   retry_delay_ms: z
     .int()
     .min(0)
-    .max(LONGEST_MS)
+    .max(HTTP_LEASE_MS)
     .describe('How long a job waits after its first failure, in ms; twice as long after each further one'),
   longest_retry_delay_ms: z
     .int()
     .min(0)
-    .max(LONGEST_MS)
+    .max(HTTP_LEASE_MS)
     .describe('The longest that a job waits after a failure, in ms'),
   final_error_codes: z
     .array(z.string().min(1).max(200))

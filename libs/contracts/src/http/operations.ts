@@ -16,6 +16,17 @@ export const operation = z.object({
 });
 export type Operation = z.infer<typeof operation>;
 
+/** One transition of an operation. */
+export const operationHistoryEntry = z.object({
+  n: z.int().describe('Grows with each entry; not without gaps'),
+  at: z.iso.datetime(),
+  from: z.string().nullable().describe('Null when it was opened'),
+  to: z.string().describe('`open`, or how it ended'),
+  who: z.string().describe('Such as `site:NERSC`'),
+  why: z.string(),
+});
+export type OperationHistoryEntry = z.infer<typeof operationHistoryEntry>;
+
 /** How a failure is told: `done: true` with this as `result` (design 5). */
 export const operationError = z.looseObject({
   code: z.string().min(1),

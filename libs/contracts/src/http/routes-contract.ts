@@ -39,6 +39,8 @@ export interface RouteContract<P = unknown, Q = unknown, B = unknown, O = unknow
   readonly params?: ZodType<P>;
   readonly query?: ZodType<Q>;
   readonly body?: ZodType<B>;
+  /** It stores a result: the header {@link OPERATION_HEADER} may name the operation that it is a result of. */
+  readonly takesOperation?: true;
   /** Form-urlencoded instead of JSON; only the token call is. */
   readonly form?: true;
   readonly ok: RouteSuccess<O>;
@@ -47,6 +49,9 @@ export interface RouteContract<P = unknown, Q = unknown, B = unknown, O = unknow
   readonly refusals: readonly ErrorCode[];
   readonly example: RouteExample;
 }
+
+/** Names the operation whose result a request stores (design 8). */
+export const OPERATION_HEADER = 'Callboard-Operation';
 
 /** Gives a route back with its types inferred. */
 export function defineRoute<P = unknown, Q = unknown, B = unknown, O = unknown>(

@@ -1,5 +1,6 @@
 import { z } from 'zod';
 import { idSchema, listInput } from '../replies';
+import { historyQuery } from './history';
 import { jobExplanation, jobHistoryEntry, RETRY_LIMIT, siteLimit } from './job-management';
 import { defineRoute, openListReply } from './routes-contract';
 import { jobReply } from './routes-jobs';
@@ -106,17 +107,7 @@ export const jobManagementRoutes = {
     summary: 'Every transition of a job, oldest first: who, when, from, to and why',
     auth: 'any',
     params: jobParams,
-    query: z.object({
-      max_page_size: z
-        .string()
-        .regex(/^[1-9]\d{0,3}$/, 'must be a whole number from 1 to 9999')
-        .transform(Number)
-        .default(100),
-      page_token: z
-        .string()
-        .regex(/^\d{1,15}$/, 'must be a token that a page ended with')
-        .optional(),
-    }),
+    query: historyQuery,
     ok: { status: 200, schema: openListReply(jobHistoryEntry) },
     refusals: ['not-found'],
     example: {

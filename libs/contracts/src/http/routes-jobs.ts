@@ -1,7 +1,7 @@
 import { z } from 'zod';
 import { idSchema } from '../replies';
 import { jobState } from '../events/jobs';
-import { jobIn, workflowRef } from './jobs';
+import { HTTP_LEASE_MS, jobIn, workflowRef } from './jobs';
 import { operationReply } from './routes-operations';
 import { defineRoute, listQuery, listReply } from './routes-contract';
 
@@ -27,6 +27,26 @@ export const jobReply = z.object({
   attempt: z.int(),
 });
 export type JobReply = z.infer<typeof jobReply>;
+
+/** How a site claims; unchanged clients send nothing (contract 8.3). */
+const claimBody = z
+  .object({
+    lease_seconds: z
+      .int()
+      .min(1)
+      .max(HTTP_LEASE_MS / 1000)
+      .optional()
+      .describe(
+        'Without a heartbeat or progress for so long, the job is given to another; 30 days unless given',
+      ),
+    claimant: z
+      .string()
+      .min(1)
+      .max(200)
+      .optional()
+      .describe('One process of the site, so that another hears that this one holds it'),
+  })
+  .nullish();
 
 const jobParams = z.object({ job_id: idSchema });
 
@@ -93,6 +113,7 @@ export const jobRoutes = {
       'A 409 is a JSON text in words, unless problem details are accepted',
     auth: 'site',
     params: jobParams,
+    body: claimBody,
     ok: { status: 200, schema: operationReply },
     refusals: [
       'missing-capability',
@@ -106,6 +127,7 @@ export const jobRoutes = {
     ],
     example: {
       params,
+      body: { lease_seconds: 86_400 },
       reply: {
         id: 'nmdc:sys0b7d1c5h9fr2k36',
         done: false,

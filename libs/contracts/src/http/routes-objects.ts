@@ -1,4 +1,5 @@
 import { z } from 'zod';
+import { AFTER_THE_END } from '../events/operations';
 import { idSchema } from '../replies';
 import {
   accessMethod,
@@ -72,6 +73,8 @@ const objectFull = {
 const testObject = { object_id: 'sys0k3v9m2x7q1zt58' };
 const storedObject = { object_id: 'gfs0k3v9m2x7q1zt58' };
 
+const FENCED = [...AFTER_THE_END, 'operation-superseded'] as const;
+
 /** Objects in GA4GH DRS terms, and the bytes that are kept here (contract 2.4, 2.7). */
 export const objectRoutes = {
   createObject: defineRoute({
@@ -82,7 +85,8 @@ export const objectRoutes = {
     auth: 'site',
     body: drsObjectIn,
     ok: { status: 201, schema: drsObject },
-    refusals: ['object-exists'],
+    takesOperation: true,
+    refusals: ['object-exists', ...FENCED],
     example: { body: objectIn, reply: objectFull },
   }),
   listObjects: defineRoute({
@@ -139,7 +143,8 @@ export const objectRoutes = {
     params: drsParams,
     body: drsObjectPatch,
     ok: { status: 200, schema: drsObject },
-    refusals: ['forbidden', 'not-found', 'object-exists', 'content-kept', 'too-large'],
+    takesOperation: true,
+    refusals: ['forbidden', 'not-found', 'object-exists', 'content-kept', 'too-large', ...FENCED],
     example: {
       params: testObject,
       body: { description: 'Reads of plate 7' },
@@ -166,7 +171,8 @@ export const objectRoutes = {
     params: objectParams,
     body: z.array(idSchema).max(1000),
     ok: { status: 200, schema: drsObjectWithTypes },
-    refusals: ['unknown-object-type', 'forbidden', 'not-found'],
+    takesOperation: true,
+    refusals: ['unknown-object-type', 'forbidden', 'not-found', ...FENCED],
     example: { params: testObject, body: ['test'], reply: { ...objectFull, types: ['test'] } },
   }),
   objectAccess: defineRoute({

@@ -1,7 +1,9 @@
 import { z } from 'zod';
 import { idSchema } from '../replies';
-import { outcomeSchema } from '../events/operations';
+import { AFTER_THE_END, outcomeSchema } from '../events/operations';
 import { operationPatch } from './operations';
+import { historyQuery } from './history';
+import { operationHistoryEntry } from './operations';
 import { defineRoute, listQuery, openListReply } from './routes-contract';
 
 /** Operation (contract 1.3, FULL); `outcome` and `attempt` stand beside the contract's fields. */
@@ -79,14 +81,7 @@ export const operationRoutes = {
     params: operationParams,
     body: operationPatch,
     ok: { status: 200, schema: operationReply },
-    refusals: [
-      'forbidden',
-      'not-found',
-      'operation-settled',
-      'operation-cancelled',
-      'operation-released',
-      'operation-expired',
-    ],
+    refusals: ['forbidden', 'not-found', ...AFTER_THE_END],
     example: {
       params,
       body: { done: true, result: { reads: 48502 }, metadata: { extra: { runner: 'cromwell' } } },
@@ -96,6 +91,44 @@ export const operationRoutes = {
         result: { reads: 48502 },
         metadata: { ...open.metadata, extra: { runner: 'cromwell' } },
         outcome: 'succeeded',
+      },
+    },
+  }),
+  heartbeatOperation: defineRoute({
+    method: 'POST',
+    path: '/operations/{op_id}:heartbeat',
+    tier: 'EXTRA',
+    summary: 'Renew the lease of an operation by its own length; any accepted PATCH does so as well',
+    auth: 'own-site',
+    params: operationParams,
+    ok: { status: 200, schema: z.object({ id: z.string(), expire_time: z.iso.datetime() }) },
+    refusals: ['forbidden', 'not-found', ...AFTER_THE_END],
+    example: { params, reply: { id: open.id, expire_time: open.expire_time } },
+  }),
+  operationHistory: defineRoute({
+    method: 'GET',
+    path: '/operations/{op_id}/history',
+    tier: 'EXTRA',
+    summary: 'Every transition of an operation, oldest first: who, when, from, to and why',
+    auth: 'any',
+    params: operationParams,
+    query: historyQuery,
+    ok: { status: 200, schema: openListReply(operationHistoryEntry) },
+    refusals: ['not-found'],
+    example: {
+      params,
+      reply: {
+        resources: [
+          {
+            n: 1,
+            at: '2026-01-02T03:04:05.678Z',
+            from: null,
+            to: 'open',
+            who: 'service:jobs',
+            why: 'claimed',
+          },
+        ],
+        next_page_token: null,
       },
     },
   }),

@@ -30,7 +30,12 @@ describe('the route table', () => {
     it('asks for a token whenever it changes something', () => {
       if (route.method !== 'GET' && route.path !== '/token') expect(route.auth).not.toBe('anon');
       // Those that name people, or secrets of theirs.
-      const own = ['/users/me', '/sites/{site_id}/credentials', '/jobs/{job_id}/history'];
+      const own = [
+        '/users/me',
+        '/sites/{site_id}/credentials',
+        '/jobs/{job_id}/history',
+        '/operations/{op_id}/history',
+      ];
       if (route.method === 'GET' && !own.includes(route.path)) expect(route.auth).toBe('anon');
     });
 

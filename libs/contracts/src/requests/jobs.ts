@@ -1,11 +1,9 @@
 import { z } from 'zod';
 import { defineRequest } from '../envelope';
-import { job, jobIn, workflow, workflowIn, workflowPatch } from '../http/jobs';
+import { HTTP_LEASE_MS, job, jobIn, workflow, workflowIn, workflowPatch } from '../http/jobs';
 import { operation } from '../http/operations';
 import { BATCH_LIMIT, batchReply, idSchema, itemReply, listInput } from '../replies';
 
-/** Longest and default lease of a claim over HTTP: 30 days, as unchanged clients never renew (design 5). */
-export const HTTP_LEASE_MS = 30 * 24 * 60 * 60 * 1000;
 /** Default lease of a claim over `site.*`; the worker renews it every third of that. */
 export const SITE_LEASE_MS = 60_000;
 

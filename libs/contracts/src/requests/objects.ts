@@ -1,4 +1,5 @@
 import { z } from 'zod';
+import { AFTER_THE_END } from '../events/operations';
 import { defineRequest } from '../envelope';
 import { drsObjectIn, drsObjectPatch, registryEntry, registryEntryIn, storedObject } from '../http/objects';
 import { BATCH_LIMIT, batchReply, idSchema, listInput } from '../replies';
@@ -8,12 +9,21 @@ export const CHUNK_BYTES = 1024 * 1024;
 /** Most bytes of one stored content. */
 export const CONTENT_BYTES = 256 * 1024 * 1024;
 
+/** Under which operation something is stored; what every refusal of the kind can be. */
+const underOperation = idSchema
+  .optional()
+  .describe(
+    'The operation whose result this is: it is kept only while that is open, for the site that works under it',
+  );
+const FENCED = [...AFTER_THE_END, 'operation-superseded'] as const;
+
 const uploadId = z.string().regex(/^[A-Za-z0-9-]{8,100}$/, 'must be 8 to 100 letters, digits or -');
 
 export const registerObjects = defineRequest('objects', 'register-objects', {
   about: 'Registers objects for the calling site.',
-  refusals: ['forbidden', 'not-found', 'object-exists', 'upload-conflict', 'checksum-mismatch'],
+  refusals: ['forbidden', 'not-found', 'object-exists', 'upload-conflict', 'checksum-mismatch', ...FENCED],
   input: z.object({
+    operation_id: underOperation,
     items: z
       .array(
         z.object({
@@ -52,8 +62,8 @@ export const changeObject = defineRequest('objects', 'change-object', {
   about:
     'Changes the description of an object for the site that manages it; the whole is checked as it is ' +
     'after the change.',
-  refusals: ['not-found', 'forbidden', 'object-exists', 'content-kept'],
-  input: z.object({ object_id: idSchema, changes: drsObjectPatch }),
+  refusals: ['not-found', 'forbidden', 'object-exists', 'content-kept', ...FENCED],
+  input: z.object({ object_id: idSchema, changes: drsObjectPatch, operation_id: underOperation }),
   output: storedObject,
 });
 
@@ -66,8 +76,9 @@ export const listObjects = defineRequest('objects', 'list-objects', {
 
 export const tagObjects = defineRequest('objects', 'tag-objects', {
   about: 'Replaces the types of each object; who may: the right `object-manager`.',
-  refusals: ['not-found', 'forbidden', 'unknown-object-type'],
+  refusals: ['not-found', 'forbidden', 'unknown-object-type', ...FENCED],
   input: z.object({
+    operation_id: underOperation,
     items: z
       .array(
         z.object({

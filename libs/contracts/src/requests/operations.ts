@@ -1,16 +1,8 @@
 import { z } from 'zod';
-import { outcomeSchema } from '../events/operations';
+import { AFTER_THE_END, outcomeSchema } from '../events/operations';
 import { defineRequest } from '../envelope';
-import { operation } from '../http/operations';
+import { operation, operationHistoryEntry } from '../http/operations';
 import { BATCH_LIMIT, batchReply, idSchema, listInput } from '../replies';
-
-/** What writes under an operation that has ended are refused with: one for each way to end. */
-const AFTER_THE_END = [
-  'operation-settled',
-  'operation-cancelled',
-  'operation-released',
-  'operation-expired',
-] as const;
 
 const batchOf = <T extends z.ZodType>(item: T) => z.object({ items: z.array(item).min(1).max(BATCH_LIMIT) });
 
@@ -60,6 +52,17 @@ export const getOperations = defineRequest('operations', 'get-operations', {
   refusals: ['not-found'],
   input: z.object({ ids: z.array(idSchema).min(1).max(BATCH_LIMIT) }),
   output: batchReply(operation),
+});
+
+export const getOperationHistory = defineRequest('operations', 'get-operation-history', {
+  about: 'The transitions of an operation, oldest first.',
+  refusals: ['not-found'],
+  input: z.object({
+    id: idSchema,
+    after: z.int().nonnegative().default(0).describe('`n` of the last entry of the page before'),
+    limit: z.int().min(1).max(BATCH_LIMIT),
+  }),
+  output: z.object({ items: z.array(operationHistoryEntry), more: z.boolean() }),
 });
 
 export const reportProgress = defineRequest('operations', 'report-progress', {

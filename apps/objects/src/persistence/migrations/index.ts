@@ -1,4 +1,5 @@
 import type { MigrationClass } from '@callboard/persistence';
 import { CreateObjects1780272000000 } from './202606010000-create-objects';
+import { FenceResults1795460400000 } from './202611231900-fence-results';
 
-export const migrations: MigrationClass[] = [CreateObjects1780272000000];
+export const migrations: MigrationClass[] = [CreateObjects1780272000000, FenceResults1795460400000];

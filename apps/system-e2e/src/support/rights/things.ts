@@ -140,6 +140,8 @@ const FIXTURES: Record<keyof typeof ROUTES, Fixture> = {
   listOperations: asShown,
   getOperation: anOperation,
   patchOperation: anOperation,
+  heartbeatOperation: anOperation,
+  operationHistory: anOperation,
 
   health: asShown,
   version: asShown,

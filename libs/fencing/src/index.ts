@@ -1,0 +1,2 @@
+export { createFencingTables } from './tables';
+export { OperationFence } from './operation-fence';
