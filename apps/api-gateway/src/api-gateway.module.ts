@@ -1,6 +1,7 @@
 import { readSettings, ServiceKitModule } from '@callboard/service-kit';
 import { Module } from '@nestjs/common';
 import { APP_FILTER, APP_GUARD } from '@nestjs/core';
+import { DeadLettersController } from './admin/dead-letters.controller';
 import { AuthGuard } from './auth/auth.guard';
 import { UserDirectory } from './auth/user-directory';
 import { JobManagementController } from './jobs/job-management.controller';
@@ -41,6 +42,7 @@ import { UsersController } from './users/users.controller';
     JobsController,
     JobManagementController,
     OperationsController,
+    DeadLettersController,
     SystemController,
   ],
   providers: [

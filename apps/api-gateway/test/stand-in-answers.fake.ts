@@ -51,6 +51,7 @@ import {
 } from '@callboard/contracts';
 import { DomainError } from '@callboard/kernel';
 import { answerHistory, answerJobManagement } from './stand-in-management.fake';
+import { answerDeadLetters } from './stand-in-dead-letters.fake';
 import type { StandInServices } from './stand-in-services.fake';
 
 export const JOB_ID = 'nmdc:sys0k3v9m2x7q1zt58';
@@ -309,4 +310,5 @@ export function answerAsUsual(services: StandInServices, keys: { kid: string; kt
   answerObjects(services);
   answerJobs(services);
   answerOperations(services);
+  answerDeadLetters(services);
 }

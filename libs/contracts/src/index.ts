@@ -10,6 +10,10 @@ export {
   eventStream,
   eventStreamSubjects,
   eventDurable,
+  GIVEN_UP_STREAM,
+  GIVEN_UP_SUBJECTS,
+  givenUpNotices,
+  acknowledgementOf,
   WORK_STREAM,
   WORK_SUBJECTS,
   bellSubject,
@@ -187,6 +191,14 @@ export {
   checkAllowance,
   listCapabilities,
 } from './requests/sites';
+export { DEAD_LETTER_REQUESTS } from './requests/dead-letters';
+export {
+  DEAD_LETTERS_AT_ONCE,
+  type DeadLetter as KeptDeadLetter,
+  type DeadLetterChoice,
+  type DeadLettersDecided,
+  type DeadLetterState,
+} from './http/dead-letters';
 export { listTriggers, createTrigger, changeTrigger, deleteTrigger } from './requests/triggers';
 export {
   type Tier,

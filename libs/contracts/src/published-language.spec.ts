@@ -4,7 +4,10 @@ import { SERVICES } from './subjects';
 
 describe('the published language', () => {
   it('holds every request and event that the library exports', () => {
-    const exported = (Object.values(contracts) as unknown[]).filter(
+    const ofEachService = Object.values(contracts.DEAD_LETTER_REQUESTS).flatMap((requests) =>
+      Object.values(requests),
+    );
+    const exported = [...(Object.values(contracts) as unknown[]), ...ofEachService].filter(
       (value) => typeof value === 'object' && value !== null && 'subject' in value,
     );
     expect(new Set([...REQUESTS, ...EVENTS])).toEqual(new Set(exported));

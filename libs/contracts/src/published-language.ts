@@ -5,6 +5,7 @@ import * as operationsEvents from './events/operations';
 import * as sitesEvents from './events/sites';
 import * as triggersEvents from './events/triggers';
 import * as jobManagement from './requests/job-management';
+import { ALL_DEAD_LETTER_REQUESTS } from './requests/dead-letters';
 import * as jobs from './requests/jobs';
 import * as objects from './requests/objects';
 import * as operations from './requests/operations';
@@ -22,7 +23,7 @@ function definedIn<C>(files: readonly object[], isOne: (value: object) => boolea
 
 /** Every request that a service answers, on `rpc.…` and, if it is for sites, on `site.…`. */
 export const REQUESTS = definedIn<RequestContract<unknown, unknown>>(
-  [jobs, jobManagement, objects, operations, sites, triggers, writePermits],
+  [jobs, jobManagement, objects, operations, sites, triggers, writePermits, { ...ALL_DEAD_LETTER_REQUESTS }],
   (value) => 'verb' in value && 'input' in value && 'output' in value,
 );
 

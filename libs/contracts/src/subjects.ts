@@ -41,6 +41,19 @@ export const eventStreamSubjects = (service: ServiceName): string => `evt.${serv
 export const eventDurable = (consumer: ServiceName, subject: string): string =>
   `${consumer}__${subject.replace(/[^A-Za-z0-9-]/g, '_')}`;
 
+/** Where the broker's own notices are kept that it gave an event up (JetStream, "max deliveries" advisory). */
+export const GIVEN_UP_STREAM = 'GIVEN_UP';
+const GIVEN_UP_SUBJECT = '$JS.EVENT.ADVISORY.CONSUMER.MAX_DELIVERIES';
+export const GIVEN_UP_SUBJECTS = `${GIVEN_UP_SUBJECT}.>`;
+export const givenUpNotices = (stream: string, durable: string): string =>
+  `${GIVEN_UP_SUBJECT}.${stream}.${durable}`;
+/**
+ * Where one delivery of a message is acknowledged (JetStream, "reply subject of a delivery"). What the broker only
+ * counts with is 0: position in the durable, time, how many wait.
+ */
+export const acknowledgementOf = (stream: string, durable: string, deliveries: number, seq: number): string =>
+  `$JS.ACK.${stream}.${durable}.${deliveries}.${seq}.0.0.0`;
+
 export const WORK_STREAM = 'WORK';
 export const WORK_SUBJECTS = 'work.*';
 export const bellSubject = (workflowId: string): string => `work.${subjectToken(workflowId)}`;

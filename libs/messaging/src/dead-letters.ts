@@ -17,6 +17,8 @@ export interface DeadLetter {
 /** Keeps dead letters durably. A rejection means "not kept": the event is then delivered again later. */
 export interface DeadLetterSink {
   keep(letter: DeadLetter): Promise<void>;
+  /** Whether a handler's error says that what the event holds can never be stored; then few tries are enough. */
+  isHopeless?(error: unknown): boolean;
 }
 
 /** Thrown by an event handler: this event can never be handled. It becomes a dead letter at once. */

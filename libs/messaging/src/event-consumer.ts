@@ -21,6 +21,8 @@ export interface EventConsumerOptions {
   log: Log;
   /** Milliseconds after which an event that nobody works on is delivered again. */
   ackWaitMs: number;
+  /** Deliveries after which the broker gives an event up; see stream-topology.ts for the default. */
+  maxDeliver?: number | undefined;
   /** Called for each delivered event; must not throw. */
   deliver(message: JsMsg): void;
 }
@@ -87,10 +89,10 @@ export class EventConsumer {
   }
 
   private async pull(): Promise<ConsumerMessages> {
-    const { connection, jsm, service, contract, ackWaitMs, deliver } = this.options;
+    const { connection, jsm, service, contract, ackWaitMs, maxDeliver, deliver } = this.options;
     const link = linkOf(connection);
     await link.orLost(ensureEventStream(jsm, contract.service));
-    const limits = { ackWaitMs, maxAckPending: MAX_ACK_PENDING };
+    const limits = { ackWaitMs, maxAckPending: MAX_ACK_PENDING, maxDeliver };
     const info = await link.orLost(ensureEventDurable(jsm, service, contract, limits));
     return connection.jetstream().consumers.getPullConsumerFor(bare(info)).consume({
       max_messages: PULL_MESSAGES,

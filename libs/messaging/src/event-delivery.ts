@@ -1,14 +1,14 @@
 import { type EventContract, HEADERS } from '@callboard/contracts';
 import { Gate, type Log, messageOf } from '@callboard/kernel';
 import type { JsMsg } from 'nats';
-import { type DeadLetterSink, Reject } from './dead-letters';
+import type { DeadLetterSink } from './dead-letters';
+import { FailureCounts } from './failure-counts';
 import type { EventHandler } from './handlers';
-import { faultsOf } from './invalid-input';
-import { decodeJson } from './json-body';
 import type { Link } from './link';
 import type { TransportObserver } from './observer';
 import { retryDelay } from './retry-delay';
-import { type Outcome, settle, type Settlement } from './settlement';
+import { readPayload } from './read-payload';
+import { isTransient, type Outcome, settle, type Settlement } from './settlement';
 import { currentTraceparent, runInTrace } from './trace-context';
 
 export interface EventDeliveryOptions {
@@ -16,17 +16,24 @@ export interface EventDeliveryOptions {
   log: Log;
   deadLetters: DeadLetterSink;
   ackWaitMs: number;
-  /** Failed deliveries after which an event becomes a dead letter. */
+  /** Failures after which an event becomes a dead letter. */
   maxDeliveries: number;
   /** Events of one subject handled at once by this process. */
   concurrency: number;
   observer: TransportObserver;
 }
 
+/**
+ * Tries of an event that holds what the database refuses. It will never pass; more than one, as a version of the service
+ * that is just being replaced may refuse what the next one takes.
+ */
+const HOPELESS_TRIES = 3;
+
 /** Runs the handler of one event subject, a few events at a time, and settles each. */
 export class EventDelivery {
   private readonly inHand = new Set<Promise<void>>();
   private readonly slots: Gate;
+  private readonly failures = new FailureCounts();
 
   constructor(
     private readonly contract: EventContract<unknown>,
@@ -64,16 +71,28 @@ export class EventDelivery {
   }
 
   private async handleAndSettle(message: JsMsg): Promise<void> {
-    const { log, observer, maxDeliveries } = this.options;
+    const { log, observer } = this.options;
     const outcome = await this.handle(message);
     const deliveries = message.info.deliveryCount;
-    const settlement = settle(outcome, deliveries, maxDeliveries);
+    const settlement = this.settle(outcome, message);
     if (!outcome.handled) {
       const fields = { subject: message.subject, deliveries, err: outcome.error, becomes: settlement.kind };
       log.warn(fields, 'an event could not be handled');
     }
     const done = await this.carryOut(settlement, message);
     observer.eventSettled({ subject: message.subject, outcome: done });
+  }
+
+  private settle(outcome: Outcome, message: JsMsg): Settlement {
+    const { deadLetters, maxDeliveries } = this.options;
+    const { streamSequence, deliveryCount: deliveries } = message.info;
+    const isFault = !outcome.handled && !isTransient(outcome.error);
+    const hopeless = isFault && deadLetters.isHopeless?.(outcome.error) === true;
+    const most = hopeless ? Math.min(HOPELESS_TRIES, maxDeliveries) : maxDeliveries;
+    const failures = isFault ? this.failures.add(streamSequence) : 0;
+    const settlement = settle(outcome, { deliveries, failures, most });
+    if (settlement.kind !== 'retry') this.failures.forget(streamSequence);
+    return settlement;
   }
 
   private async handle(message: JsMsg): Promise<Outcome> {
@@ -144,21 +163,6 @@ function sayStillHere(message: JsMsg): void {
   } catch {
     // The connection is closed: the event comes back to whoever is there.
   }
-}
-
-function readPayload(contract: EventContract<unknown>, body: Uint8Array): unknown {
-  let raw: unknown;
-  try {
-    raw = decodeJson(body);
-  } catch (error) {
-    throw new Reject(messageOf(error));
-  }
-  const parsed = contract.payload.safeParse(raw);
-  if (parsed.success) return parsed.data;
-  const places = faultsOf(parsed.error.issues).slice(0, 5);
-  throw new Reject(
-    places.map(({ path, message }) => `${path.join('.') || 'payload'}: ${message}`).join('; '),
-  );
 }
 
 function idOf(message: JsMsg): string {

@@ -1,3 +1,4 @@
+import { DomainError } from '@callboard/kernel';
 import { eventually } from '@callboard/testing';
 import { thingsChanged, ThingsWorld } from './things-world.builder';
 import { Reject } from './dead-letters';
@@ -10,6 +11,8 @@ function gate(): { opened: Promise<void>; open: () => void } {
   const opened = new Promise<void>((resolve) => (open = resolve));
   return { opened, open };
 }
+
+jest.setTimeout(30_000);
 
 describe('events over a real broker', () => {
   let world: ThingsWorld;
@@ -84,6 +87,24 @@ describe('events over a real broker', () => {
         [failing, 'failed 2 times, at last with: bad day', 2],
       ],
     );
+  });
+
+  it('tries three times what the database refuses, however often it was down before', async () => {
+    const { behaviour } = world;
+    let calls = 0;
+    behaviour.handle = async () => {
+      calls += 1;
+      if (calls <= 3) throw new DomainError('unavailable', 'the database is away');
+      throw new RangeError('no column takes this');
+    };
+    await world.serve();
+    await world.publish('odd');
+    await eventually('the dead letter', () => behaviour.letters.length === 1, { timeoutMs: 20_000 });
+    expect(calls).toBe(6);
+    expect(behaviour.letters[0]).toMatchObject({
+      reason: 'failed 3 times, at last with: no column takes this',
+      deliveries: 6,
+    });
   });
 
   it('loses no dead letter that cannot be kept yet', async () => {

@@ -3,12 +3,14 @@ import type { Log } from '@callboard/kernel';
 import { type CustomTransportStrategy, type MessageHandler, Server } from '@nestjs/microservices';
 import { Events, type JetStreamManager, type NatsConnection } from 'nats';
 import { isObservable, lastValueFrom } from 'rxjs';
-import type { DeadLetterSink } from './dead-letters';
+import { type DeadLetter, type DeadLetterSink, Reject } from './dead-letters';
 import { EventConsumer } from './event-consumer';
 import { EventDelivery } from './event-delivery';
-import { NATS_TRANSPORT } from './handlers';
+import { GivenUpEvents } from './given-up-events';
+import { type EventHandler, NATS_TRANSPORT, type RequestHandler } from './handlers';
 import { linkOf } from './link';
 import { silentObserver, type TransportObserver } from './observer';
+import { handleLetter } from './handle-letter';
 import { RequestServer } from './request-server';
 import type { SiteVerifier } from './site-door';
 
@@ -24,13 +26,22 @@ export interface NatsTransportOptions {
   maxInFlight?: number;
   /** Events of one subject handled at once; 16 unless told. */
   maxConcurrentEvents?: number;
-  /** Failed deliveries after which an event becomes a dead letter; 20 unless told. */
+  /** Failures after which an event becomes a dead letter; 20 unless told, which are some 7 minutes. */
   maxDeliveries?: number;
+  /** Deliveries after which the broker gives an event up, whatever came of them; see stream-topology.ts. */
+  maxDeliver?: number;
+  /** Milliseconds between two looks for events that the broker gave up; 15,000 unless told. */
+  givenUpEveryMs?: number;
   /** Milliseconds after which an event that nobody works on is delivered again; 10,000 unless told. */
   ackWaitMs?: number;
   /** Whether outputs are held against their contracts; true under NODE_ENV=test, else false. */
   validateOutput?: boolean;
   observer?: TransportObserver;
+}
+
+interface HeardEvent {
+  readonly contract: EventContract<unknown>;
+  readonly run: EventHandler<unknown>;
 }
 
 /**
@@ -42,6 +53,9 @@ export class NatsTransport extends Server implements CustomTransportStrategy {
   private readonly requests: RequestServer;
   private readonly consumers: EventConsumer[] = [];
   private readonly deliveries: EventDelivery[] = [];
+  private readonly heardEvents = new Map<string, HeardEvent>();
+  private readonly answers: [RequestContract<unknown, unknown>, RequestHandler<unknown, unknown>][] = [];
+  private givenUp: GivenUpEvents | undefined;
 
   constructor(private readonly options: NatsTransportOptions) {
     super();
@@ -64,8 +78,28 @@ export class NatsTransport extends Server implements CustomTransportStrategy {
   /** Stops taking requests and events and finishes what is in flight; the connection stays open. */
   async close(): Promise<void> {
     const consumers = this.consumers.splice(0);
-    await Promise.all([this.requests.drain(), ...consumers.map((consumer) => consumer.stop())]);
+    const stopping = consumers.map((consumer) => consumer.stop());
+    await Promise.all([this.requests.drain(), this.givenUp?.stop(), ...stopping]);
     await Promise.all(this.deliveries.splice(0).map((delivery) => delivery.idle()));
+  }
+
+  /** Answers a request besides those of controllers, from the start on, such as one that a library serves for every service. */
+  answer<I, O>(contract: RequestContract<I, O>, handler: RequestHandler<I, O>): void {
+    this.answers.push([
+      contract as RequestContract<unknown, unknown>,
+      handler as RequestHandler<unknown, unknown>,
+    ]);
+  }
+
+  /**
+   * Has a dead letter handled once more by the service's own handler of its subject. Rejects with what the handler
+   * threw, or with {@link Reject} when nobody here hears that subject.
+   */
+  async handleAgain(letter: Omit<DeadLetter, 'reason'>): Promise<void> {
+    const heard = this.heardEvents.get(letter.subject);
+    if (heard === undefined)
+      throw new Reject(`the service ${this.options.service} hears no ${letter.subject}`);
+    await handleLetter(heard.contract, heard.run, letter);
   }
 
   override on(): never {
@@ -84,7 +118,10 @@ export class NatsTransport extends Server implements CustomTransportStrategy {
       else if (isRequestContract(contract)) this.serve(contract, handler);
       else throw new Error(`the handler of ${subject} bears no contract: use @OnRequest or @OnEvent`);
     }
+    for (const [contract, handler] of this.answers) this.requests.serve(contract, handler);
     void this.restartOnReconnect();
+    this.givenUp = this.givenUpEvents(jsm);
+    this.givenUp.start();
     await Promise.all([this.heard(), ...this.consumers.map((consumer) => consumer.start())]);
   }
 
@@ -112,6 +149,7 @@ export class NatsTransport extends Server implements CustomTransportStrategy {
     const run = async (payload: unknown, context: unknown): Promise<void> => {
       await settled(handler(payload, context));
     };
+    this.heardEvents.set(contract.subject, { contract, run });
     const delivery = new EventDelivery(contract, run, {
       link: linkOf(connection),
       log,
@@ -123,7 +161,18 @@ export class NatsTransport extends Server implements CustomTransportStrategy {
     });
     this.deliveries.push(delivery);
     const deliver = delivery.take.bind(delivery);
-    return new EventConsumer({ connection, jsm, service, contract, log, ackWaitMs, deliver });
+    const { maxDeliver } = this.options;
+    return new EventConsumer({ connection, jsm, service, contract, log, ackWaitMs, maxDeliver, deliver });
+  }
+
+  private givenUpEvents(jsm: JetStreamManager): GivenUpEvents {
+    const { connection, service, deadLetters, log, givenUpEveryMs, observer = silentObserver } = this.options;
+    return new GivenUpEvents({
+      ...{ connection, jsm, service, deadLetters, log },
+      contracts: [...this.heardEvents.values()].map(({ contract }) => contract),
+      gaveUp: (event) => observer.eventGivenUp(event),
+      ...(givenUpEveryMs === undefined ? {} : { everyMs: givenUpEveryMs }),
+    });
   }
 
   private async restartOnReconnect(): Promise<void> {

@@ -72,7 +72,10 @@ export class ThingsWorld {
 
   async serve(more: Partial<NatsTransportOptions> = {}): Promise<INestMicroservice> {
     const { behaviour, connection } = this;
-    const deadLetters = { keep: (letter: DeadLetter) => behaviour.keep(letter) };
+    const deadLetters = {
+      keep: (letter: DeadLetter) => behaviour.keep(letter),
+      isHopeless: (error: unknown) => error instanceof RangeError,
+    };
     const options = {
       connection,
       service: 'jobs',

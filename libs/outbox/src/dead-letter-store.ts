@@ -1,14 +1,23 @@
 import { createHash } from 'node:crypto';
 import type { DeadLetter, DeadLetterSink } from '@callboard/messaging';
-import { Database } from '@callboard/persistence';
+import { Database, isRefusedValue } from '@callboard/persistence';
 import { Injectable } from '@nestjs/common';
 
-/** The same event may be given up again: after a failed acknowledgement, or when lost events were sent again. */
+/**
+ * The same event may be given up again: after a failed acknowledgement, or when lost events were sent again. Who discarded
+ * it meant that too; one that had been handled waits again.
+ */
 const KEEP = `
-insert into dead_letters (subject, event_id, reason, headers, body, deliveries)
-values ($1, $2, $3, $4::jsonb, $5, $6)
-on conflict (event_id, subject) do update
-  set reason = excluded.reason, deliveries = excluded.deliveries, received_at = excluded.received_at`;
+with before as (select id, state from dead_letters where event_id = $2 and subject = $1),
+kept as (
+  insert into dead_letters (subject, event_id, reason, headers, body, deliveries)
+  values ($1, $2, $3, $4::jsonb, $5, $6)
+  on conflict (event_id, subject) do update
+    set reason = excluded.reason, deliveries = excluded.deliveries, received_at = excluded.received_at,
+      state = case dead_letters.state when 'discarded' then 'discarded' else 'waiting' end
+)
+insert into dead_letter_history (dead_letter_id, from_state, to_state, who, why)
+select id, state, 'waiting', 'the consumer', $3 from before where state = 'redriven'`;
 
 /** Keeps events that the service's consumers gave up, to be looked at and handled again by hand. */
 @Injectable()
@@ -28,6 +37,10 @@ export class DeadLetterStore implements DeadLetterSink {
       Buffer.from(body),
       deliveries,
     ]);
+  }
+
+  isHopeless(error: unknown): boolean {
+    return isRefusedValue(error);
   }
 }
 

@@ -4,7 +4,10 @@ import { DEAD_LETTERS, LOG, NATS_CONNECTION, SERVICE, SETTINGS } from '@callboar
 import { Database, type MigrationClass, type RowClass } from '@callboard/persistence';
 import { type DynamicModule, type FactoryProvider, Module } from '@nestjs/common';
 import type { NatsConnection } from 'nats';
+import { DeadLetterList } from './dead-letter-list';
+import { DeadLetterRequests } from './dead-letter-requests';
 import { DeadLetterStore } from './dead-letter-store';
+import { DecideDeadLetters } from './decide-dead-letters';
 import { Outbox } from './outbox';
 import { OutboxLifecycle } from './outbox-lifecycle';
 import { OutboxRelay } from './outbox-relay';
@@ -46,6 +49,9 @@ export class OutboxModule {
         RelayBell,
         Outbox,
         DeadLetterStore,
+        DeadLetterList,
+        DecideDeadLetters,
+        DeadLetterRequests,
         { provide: DEAD_LETTERS, useExisting: DeadLetterStore },
         OutboxLifecycle,
       ],

@@ -38,7 +38,30 @@ create table dead_letters (
 );
 `;
 
+/** Safe to run again: a service that is new runs it with the first tables, an older one by a migration of its own. */
+const AUDIT = `
+alter table dead_letters add column if not exists state text collate "C" not null default 'waiting'
+  check (state in ('waiting', 'redriven', 'discarded'));
+
+create table if not exists dead_letter_history (
+  dead_letter_id uuid not null references dead_letters on delete cascade,
+  seq            bigint generated always as identity,
+  from_state     text collate "C" not null,
+  to_state       text collate "C" not null,
+  who            text not null,
+  why            text not null,
+  at             timestamptz not null default clock_timestamp(),
+  primary key (dead_letter_id, seq)
+);
+`;
+
 /** Creates the tables of this library. Each service calls it in its first migration. */
 export async function createOutboxTables(queryRunner: QueryRunner): Promise<void> {
   await queryRunner.query(TABLES);
+  await auditDeadLetters(queryRunner);
+}
+
+/** Adds what became of dead letters, and who decided it, to tables that were created before there was such a thing. */
+export async function auditDeadLetters(queryRunner: QueryRunner): Promise<void> {
+  await queryRunner.query(AUDIT);
 }

@@ -101,7 +101,8 @@ export class Database {
       try {
         return await this.once(work);
       } catch (error) {
-        if (!isTryAgain(error) || attempt === RETRIES) throw translated(error);
+        if (!isTryAgain(error)) throw translated(error);
+        if (attempt === RETRIES) throw new DomainError('unavailable', 'transactions collide; try again');
         this.log.debug({ attempt, reason: messageOf(error) }, 'transactions collided, running one again');
       }
     }

@@ -6,4 +6,4 @@ export { HASH_JOINS } from './planning';
 export { migrate, type MigrateSettings, type MigrationReport, type ServiceMigrations } from './migrate';
 export type { MigrationClass, RowClass } from './classes';
 export { databaseRole } from './roles';
-export { isUniqueViolation, TOO_LATE } from './postgres-errors';
+export { isRefusedValue, isUniqueViolation, TOO_LATE } from './postgres-errors';

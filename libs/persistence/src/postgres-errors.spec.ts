@@ -1,4 +1,10 @@
-import { isConnectionFailure, isTryAgain, isUniqueViolation, translated } from './postgres-errors';
+import {
+  isConnectionFailure,
+  isRefusedValue,
+  isTryAgain,
+  isUniqueViolation,
+  translated,
+} from './postgres-errors';
 
 const coded = (code: string, more: object = {}): Error => Object.assign(new Error('x'), { code, ...more });
 const wrapped = (error: Error): Error => Object.assign(new Error('query failed'), { driverError: error });
@@ -16,6 +22,17 @@ describe('errors of PostgreSQL', () => {
     expect(isConnectionFailure(new Error('Connection terminated unexpectedly'))).toBe(true);
     expect(isConnectionFailure(new Error('timeout exceeded when trying to connect'))).toBe(true);
     expect(isConnectionFailure(new Error('the job is gone'))).toBe(false);
+  });
+
+  it.each(['53100', '53200', '58030', '55P03', '25006'])('%s is over after a while', (code) => {
+    expect(translated(coded(code))).toMatchObject({ code: 'unavailable' });
+  });
+
+  it('tells a value that is refused for ever from what depends on other rows', () => {
+    for (const code of ['22003', '22P05', '22021', '54000', '23514', '23502'])
+      expect(isRefusedValue(wrapped(coded(code)))).toBe(true);
+    for (const code of ['23505', '23503', '40001', '57P01', '42P01'])
+      expect(isRefusedValue(coded(code))).toBe(false);
   });
 
   it('leaves the rest as it is', () => {

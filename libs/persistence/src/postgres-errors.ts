@@ -9,6 +9,10 @@ const SYSTEM_CODES = new Set([
 /** What pg and its pool say without any code. */
 const SPOKEN =
   /connection terminated|timeout exceeded when trying to connect|not queryable|Cannot use a pool after/i;
+/** Classes of SQLSTATEs of a server that is short of something for now: disk, memory, connections; or that cannot write. */
+const FOR_NOW = /^(53...|58...|55P03|25006)$/;
+/** A value that no column takes, and a row or index entry that is too large. Rows of others have no part in it. */
+const REFUSED_VALUE = /^(22...|54...|23502|23514)$/;
 const TRY_AGAIN = new Set(['40001', '40P01']);
 const UNIQUE_VIOLATION = '23505';
 const STATEMENT_TIMEOUT = '57014';
@@ -44,6 +48,11 @@ export function isInvalidRegex(error: unknown): boolean {
   return codeOf(error) === INVALID_REGEX;
 }
 
+/** True when a value itself was refused: the same statement with the same values fails for ever. */
+export function isRefusedValue(error: unknown): boolean {
+  return REFUSED_VALUE.test(codeOf(error) ?? '');
+}
+
 /** True when the server could not be reached, or the connection to it broke. */
 export function isConnectionFailure(error: unknown): boolean {
   const code = codeOf(error);
@@ -52,12 +61,14 @@ export function isConnectionFailure(error: unknown): boolean {
 }
 
 /**
- * What callers are told: lost connections and statements that took too long become `unavailable`, everything else
- * stays as it is. A commit may have been carried out even though its connection broke, so effects need a natural key.
+ * What callers are told: lost connections, a server that is short of something and statements that took too long become
+ * `unavailable`, everything else stays as it is. A commit may have been carried out even though its connection broke, so effects need a natural key.
  */
 export function translated(error: unknown): unknown {
   if (isConnectionFailure(error))
     return new DomainError('unavailable', 'the database cannot be reached; try again');
+  if (FOR_NOW.test(codeOf(error) ?? ''))
+    return new DomainError('unavailable', `the database cannot do this now (${codeOf(error)}); try again`);
   if (codeOf(error) === STATEMENT_TIMEOUT) return new StatementTimeout();
   if (codeOf(error) === TOO_LATE)
     return new DomainError(

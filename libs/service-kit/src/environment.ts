@@ -26,11 +26,22 @@ export const processSettings = z.object({
 });
 export type ProcessSettings = z.infer<typeof processSettings>;
 
+const WAITING = 'must be a whole number from 100 to 100000000';
+
 /** What every service needs: it owns a schema. */
 export const serviceSettings = processSettings.extend({
   DATABASE_URL: z
     .string()
     .regex(/^postgres(ql)?:\/\//, 'must be a URL such as postgres://user@127.0.0.1:5432/db'),
+  /** Whose administrators look after the runtime itself. */
+  RUNTIME_SITE_ID: z.string().min(1).max(200).default('nmdc-runtime'),
+  /** Events that may wait to be sent; more slow down whoever makes them. As many again are for what ends work. */
+  OUTBOX_MOST_WAITING: z.coerce
+    .number(WAITING)
+    .int(WAITING)
+    .min(100, WAITING)
+    .max(100_000_000, WAITING)
+    .default(100_000),
   ...retentionSettings.shape,
 });
 export type ServiceSettings = z.infer<typeof serviceSettings>;

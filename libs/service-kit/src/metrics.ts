@@ -16,6 +16,13 @@ export const eventsHandled = new Counter({
   labelNames: ['subject', 'outcome'],
 });
 
+/** Events that the broker had given up and that were found (ADR 17), by subject and how they were found. */
+export const eventsGivenUp = new Counter({
+  name: 'callboard_events_given_up_total',
+  help: 'Events that the broker had given up and that were found',
+  labelNames: ['subject', 'found'],
+});
+
 export const requestsInFlight = new Gauge({
   name: 'callboard_requests_in_flight',
   help: 'Requests taken and not yet answered',
@@ -26,6 +33,7 @@ export const transportMetrics: TransportObserver = {
   requestAnswered: ({ verb, door, outcome, durationMs }) =>
     requestDuration.observe({ verb, door, outcome }, durationMs / 1000),
   eventSettled: (event) => eventsHandled.inc(event),
+  eventGivenUp: (event) => eventsGivenUp.inc(event),
   inFlight: (change) => requestsInFlight.inc(change),
 };
 

@@ -35,6 +35,7 @@ describe('the route table', () => {
         '/sites/{site_id}/credentials',
         '/jobs/{job_id}/history',
         '/operations/{op_id}/history',
+        '/admin/dead_letters',
       ];
       if (route.method === 'GET' && !own.includes(route.path)) expect(route.auth).toBe('anon');
     });

@@ -1,6 +1,7 @@
 import { accessRoutes } from './routes-access';
 import { credentialsRoutes } from './routes-credentials';
 import { jobManagementRoutes } from './routes-job-management';
+import { deadLetterRoutes } from './routes-dead-letters';
 import { jobRoutes } from './routes-jobs';
 import { objectRoutes } from './routes-objects';
 import { operationRoutes } from './routes-operations';
@@ -18,5 +19,6 @@ export const ROUTES = {
   ...jobRoutes,
   ...jobManagementRoutes,
   ...operationRoutes,
+  ...deadLetterRoutes,
   ...systemRoutes,
 };

@@ -68,7 +68,8 @@ const IDS: Record<string, string> = {
 };
 
 const TIME = '2026-01-02T03:04:05.678Z';
-const BY_FORMAT: Record<string, unknown> = { 'date-time': TIME, base64: NAMES.bytes };
+const UUID = '0f8fad5b-d9cb-469f-a165-70867728950e';
+const BY_FORMAT: Record<string, unknown> = { 'date-time': TIME, base64: NAMES.bytes, uuid: UUID };
 
 /** Fields that may be left out and say little in an example. */
 const LEFT_OUT = new Set(['description', 'version', 'client_address', 'code', 'name', 'filter']);
@@ -83,6 +84,7 @@ export function sampleOf(schema: JsonSchema, of: string, name = ''): unknown {
   if (schema.const !== undefined) return schema.const;
   if (NULL.has(name) && mayBeNull(schema)) return null;
   if (Array.isArray(schema.enum)) return schema.enum[0] as unknown;
+  if (isOfUuids(schema)) return plainSample(schema, of, name);
   if (name === 'id') return IDS[kindOf(of)] ?? NAMES.object_id;
   if (name in NAMES && schema.type !== 'boolean') return NAMES[name as keyof typeof NAMES];
   const [choice] = choicesOf(schema);
@@ -120,6 +122,10 @@ function objectOf(schema: JsonSchema, of: string): Record<string, unknown> {
     shown.map(([name, member]) => [name, sampleOf(member, kindOf(name) in IDS ? name : own, name)]),
   );
 }
+
+/** Ids that the database makes look otherwise than those of things. */
+const isOfUuids = ({ format, items }: JsonSchema): boolean =>
+  format === 'uuid' || (items as JsonSchema | undefined)?.format === 'uuid';
 
 const choicesOf = (schema: JsonSchema): JsonSchema[] => (schema.anyOf ?? schema.oneOf ?? []) as JsonSchema[];
 

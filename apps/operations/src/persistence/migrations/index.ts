@@ -2,9 +2,11 @@ import type { MigrationClass } from '@callboard/persistence';
 import { CreateOperations1780272000000 } from './202606010000-create-operations';
 import { ListOperationsOfJobs1795442400000 } from './202611231400-list-operations-of-jobs';
 import { PermitWrites1795460400000 } from './202611231900-permit-writes';
+import { AuditDeadLetters1795558000000 } from './202611242206-audit-dead-letters';
 
 export const migrations: MigrationClass[] = [
   CreateOperations1780272000000,
   ListOperationsOfJobs1795442400000,
   PermitWrites1795460400000,
+  AuditDeadLetters1795558000000,
 ];

@@ -143,6 +143,10 @@ const FIXTURES: Record<keyof typeof ROUTES, Fixture> = {
   heartbeatOperation: anOperation,
   operationHistory: anOperation,
 
+  listDeadLetters: asShown,
+  redriveDeadLetters: asShown,
+  discardDeadLetters: asShown,
+
   health: asShown,
   version: asShown,
   root: asShown,
