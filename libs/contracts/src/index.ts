@@ -10,6 +10,7 @@ export {
   eventStream,
   eventStreamSubjects,
   eventDurable,
+  HEARERS,
   GIVEN_UP_STREAM,
   GIVEN_UP_SUBJECTS,
   givenUpNotices,

@@ -36,6 +36,16 @@ export const siteTokenOf = (subject: string): string => subject.split('.')[1] ??
 
 export const eventSubject = (service: ServiceName, name: string): string => `evt.${service}.${name}.v1`;
 export const eventStream = (service: ServiceName): string => `EVT_${service.toUpperCase()}`;
+/**
+ * Which services hear the events of each, by durables. What they have settled may go when a stream needs the room. Those
+ * of a service that is not named are heard by none: people look on.
+ */
+export const HEARERS: Readonly<Partial<Record<ServiceName, readonly ServiceName[]>>> = {
+  objects: ['triggers'],
+  triggers: ['jobs'],
+  operations: ['jobs'],
+  sites: ['jobs'],
+};
 export const eventStreamSubjects = (service: ServiceName): string => `evt.${service}.>`;
 /** Name of the durable by which `consumer` hears `subject`. */
 export const eventDurable = (consumer: ServiceName, subject: string): string =>

@@ -58,6 +58,14 @@ describe('streams and durables', () => {
     expect((await ensureBellDurable(jsm, WORKFLOW)).config.ack_wait).toBe(10e9);
   });
 
+  it('are bounded, by the broker alone where the disk has not the room', async () => {
+    const { config } = await ensureEventStream(jsm, 'jobs');
+    expect(config).toMatchObject({ discard: 'new', max_bytes: 1024 ** 3 });
+    expect((await ensureEventStream(jsm, 'jobs', 2 ** 50)).config.max_bytes).toBe(-1);
+    expect((await ensureEventStream(jsm, 'operations', 2 ** 50)).config.max_bytes).toBe(-1);
+    expect((await ensureWorkStream(jsm)).config.max_bytes).toBe(512 * 1024 ** 2);
+  });
+
   it('take ten thousand bells of a workflow and refuse more, others untouched', async () => {
     const ring = (workflow: string) => connection.jetstream().publish(bellSubject(workflow), 'bell');
     for (let rung = 0; rung < 10_000; rung += 500)

@@ -63,7 +63,11 @@ const CONSUMER_DIFFERS = [10105, 10148];
  * Makes or adjusts the event stream of a service. Safe to call at any time, by many at once. A full one takes nothing
  * more: an old event that was not heard must never make room for a new one.
  */
-export function ensureEventStream(jsm: JetStreamManager, service: ServiceName): Promise<StreamInfo> {
+export function ensureEventStream(
+  jsm: JetStreamManager,
+  service: ServiceName,
+  maxBytes = EVENT_BYTES,
+): Promise<StreamInfo> {
   return ensureStream(jsm, {
     name: eventStream(service),
     subjects: [eventStreamSubjects(service)],
@@ -72,7 +76,7 @@ export function ensureEventStream(jsm: JetStreamManager, service: ServiceName): 
     discard: DiscardPolicy.New,
     max_age: nanos(EVENT_AGE_MS),
     max_msgs: -1,
-    max_bytes: EVENT_BYTES,
+    max_bytes: maxBytes,
     duplicate_window: nanos(120 * SECOND),
   });
 }

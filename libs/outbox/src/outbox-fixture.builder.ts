@@ -7,7 +7,8 @@ import type { NatsConnection, StoredMsg, StreamAPI } from 'nats';
 import type { MigrationInterface, QueryRunner } from 'typeorm';
 import { z } from 'zod';
 import { Outbox } from './outbox';
-import { OutboxRelay } from './outbox-relay';
+import { OutboxFill } from './outbox-fill';
+import { OutboxRelay, type RelayParts } from './outbox-relay';
 import { RelayBell } from './relay-bell';
 import { createOutboxTables } from './tables';
 
@@ -57,18 +58,21 @@ export class OutboxPlace {
   }
 
   /** A relay as another process has it: with its own pool and its own connection to NATS. */
-  async relay(paceMs = 0): Promise<{ relay: OutboxRelay; outbox: Outbox; database: Database }> {
+  async relay(
+    more: Pick<RelayParts, 'paceMs' | 'streamBytes'> & { most?: number } = {},
+  ): Promise<{ relay: OutboxRelay; outbox: Outbox; database: Database }> {
     const database = await Database.open({ url: this.storage.url('jobs'), service: 'jobs', migrations });
     const connection = await connectToNats({ ...this.broker.service, name: 'relay', log: this.log });
     const bell = new RelayBell();
-    const relay = new OutboxRelay({ database, connection, bell, log: this.log, paceMs });
+    const fill = new OutboxFill(more.most);
+    const relay = new OutboxRelay({ database, connection, bell, log: this.log, fill, ...more });
     this.closers.push(async () => {
       await relay.stop();
       await database.close();
       await connection.close();
     });
     relay.start();
-    return { relay, outbox: new Outbox(bell), database };
+    return { relay, outbox: new Outbox(bell, fill), database };
   }
 
   /** Appends one event for each id, each in a transaction of its own, several at a time. */

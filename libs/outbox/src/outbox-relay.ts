@@ -4,6 +4,9 @@ import type { Database } from '@callboard/persistence';
 import type { NatsConnection, StreamInfo } from 'nats';
 import { Alarm } from './alarm';
 import { BrokerLink } from './broker-link';
+import { freeHeardEvents } from './free-heard-events';
+import { MeasureOutbox } from './measure-outbox';
+import { OutboxFill } from './outbox-fill';
 import type { RelayBell } from './relay-bell';
 import { RungEvents } from './rung-events';
 import { BATCH, type BatchReport, type Publish, sendBatch } from './send-batch';
@@ -21,6 +24,10 @@ export interface RelayParts {
   log: Log;
   /** How long events may wait for company after others were sent, in ms; 0 unless told. */
   paceMs?: number;
+  /** Where it tells how much waits. */
+  fill?: OutboxFill;
+  /** Bytes of the stream, where it is not to have the usual ones. */
+  streamBytes?: number;
 }
 
 /** What a look at the outbox came to; `more` may be waiting. */
@@ -34,6 +41,7 @@ export class OutboxRelay {
   private readonly link: BrokerLink;
   private readonly publish: Publish;
   private readonly ledger: StreamLedger;
+  private readonly measure: MeasureOutbox;
   private readonly work = new Alarm();
   private readonly trouble = new Alarm();
   private running: Promise<void> | undefined;
@@ -50,9 +58,8 @@ export class OutboxRelay {
     this.link = new BrokerLink(connection, () => this.checkSoon());
     const publisher = new EventPublisher(connection);
     this.publish = (event) => this.link.whileUp(publisher.publish(event));
-    const lookAtStream = async (): Promise<StreamInfo> =>
-      ensureEventStream(await connection.jetstreamManager({ checkAPI: false }), database.service);
-    this.ledger = new StreamLedger(database, () => this.link.whileUp(lookAtStream()), log);
+    this.ledger = new StreamLedger(database, () => this.link.whileUp(this.lookAtStream()), log);
+    this.measure = new MeasureOutbox(database, parts.fill ?? new OutboxFill());
   }
 
   /** Begins to send, as soon as the stream has been looked at. */
@@ -78,6 +85,7 @@ export class OutboxRelay {
     for (;;) {
       const last = this.stopping;
       const outcome = await this.turn();
+      await this.measure.look(outcome === 'more' || outcome === 'failed');
       if (last) return;
       // After a failure, commits must not make it try again at once: only a reconnect, or the end, does.
       if (outcome === 'failed') await this.trouble.sleep(POLL_MS);
@@ -85,6 +93,14 @@ export class OutboxRelay {
       if (outcome === 'some' && paceMs > 0) await this.trouble.sleep(paceMs);
       if (outcome === 'some' || outcome === 'none') await this.work.sleep(POLL_MS);
     }
+  }
+
+  private async lookAtStream(): Promise<StreamInfo> {
+    const { connection, database, streamBytes, log } = this.parts;
+    const jsm = await connection.jetstreamManager({ checkAPI: false });
+    const info = await ensureEventStream(jsm, database.service, streamBytes);
+    await freeHeardEvents(jsm, database.service, info, log);
+    return info;
   }
 
   private async turn(): Promise<Turn> {

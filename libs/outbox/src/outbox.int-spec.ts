@@ -98,7 +98,7 @@ describe('Outbox and relay', () => {
   });
 
   it('sends the first event at once, and together those that follow within its pace', async () => {
-    const { relay, outbox, database } = await place.relay(60_000);
+    const { relay, outbox, database } = await place.relay({ paceMs: 60_000 });
     await place.append(outbox, ['first'], database);
     await eventually('the first event', async () => (await place.waiting()) === 0);
     await place.append(outbox, numbered(20, 'close'), database);

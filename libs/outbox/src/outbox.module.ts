@@ -9,6 +9,7 @@ import { DeadLetterRequests } from './dead-letter-requests';
 import { DeadLetterStore } from './dead-letter-store';
 import { DecideDeadLetters } from './decide-dead-letters';
 import { Outbox } from './outbox';
+import { OutboxFill } from './outbox-fill';
 import { OutboxLifecycle } from './outbox-lifecycle';
 import { OutboxRelay } from './outbox-relay';
 import { OWN_PRUNED_TABLES } from './own-pruned-tables';
@@ -47,6 +48,7 @@ export class OutboxModule {
         relayProvider(options),
         prunerProvider(options),
         RelayBell,
+        fillProvider,
         Outbox,
         DeadLetterStore,
         DeadLetterList,
@@ -59,6 +61,13 @@ export class OutboxModule {
     };
   }
 }
+
+const fillProvider: FactoryProvider<OutboxFill> = {
+  provide: OutboxFill,
+  inject: [SETTINGS],
+  useFactory: ({ OUTBOX_MOST_WAITING }: { OUTBOX_MOST_WAITING?: number }) =>
+    new OutboxFill(OUTBOX_MOST_WAITING),
+};
 
 function databaseProvider({ rows, migrations, databaseUrl }: OutboxModuleOptions): FactoryProvider<Database> {
   return {
@@ -76,9 +85,14 @@ function databaseProvider({ rows, migrations, databaseUrl }: OutboxModuleOptions
 function relayProvider({ paceMs = 0 }: OutboxModuleOptions): FactoryProvider<OutboxRelay> {
   return {
     provide: OutboxRelay,
-    inject: [Database, NATS_CONNECTION, RelayBell, LOG],
-    useFactory: (database: Database, connection: NatsConnection, bell: RelayBell, log: Log) =>
-      new OutboxRelay({ database, connection, bell, log, paceMs }),
+    inject: [Database, NATS_CONNECTION, RelayBell, OutboxFill, LOG],
+    useFactory: (
+      database: Database,
+      connection: NatsConnection,
+      bell: RelayBell,
+      fill: OutboxFill,
+      log: Log,
+    ) => new OutboxRelay({ database, connection, bell, fill, log, paceMs }),
   };
 }
 

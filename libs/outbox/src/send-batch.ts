@@ -30,7 +30,7 @@ export interface BatchReport {
   sent: number;
   /** Rows that NATS refused: each is tried again later and later. */
   refused: { id: string; subject: string; reason: string }[];
-  /** Set when NATS could not be reached: the rows stay as they were. */
+  /** Set when NATS could not be reached, or was full: the rows stay as they were. */
   unreachable?: string;
 }
 
@@ -99,11 +99,17 @@ function settleFailures(tx: Transaction, failures: Failure[]): Omit<BatchReport,
   const [unreachable] = failures.filter(({ error }) => isUnreachable(error));
   const refused = failures
     .filter(({ error }) => !isUnreachable(error))
-    .map(({ id, subject, error }) => ({ id, subject, reason: messageOf(error).slice(0, 1000) }));
+    .map(({ id, subject, error }) => ({ id, subject, reason: wordsOf(error).slice(0, 1000) }));
   if (refused.length > 0) {
     tx.along(MARK_REFUSED, [refused.map(({ id }) => id), refused.map(({ reason }) => reason)]);
   }
-  return { refused, ...(unreachable === undefined ? {} : { unreachable: messageOf(unreachable.error) }) };
+  return { refused, ...(unreachable === undefined ? {} : { unreachable: wordsOf(unreachable.error) }) };
+}
+
+/** An error of JetStream bears its words beside a number. */
+function wordsOf(error: unknown): string {
+  const told = error instanceof NatsError ? error.api_error?.description : undefined;
+  return told ?? messageOf(error);
 }
 
 function eventOf(row: WaitingRow, service: ServiceName): OutgoingEvent {
@@ -120,8 +126,16 @@ const UNREACHABLE: ReadonlySet<string> = new Set([
   ErrorCode.ConnectionRefused,
 ]);
 
-/** Says nothing about the event itself: the broker, or the stream, is not there just now. */
+/**
+ * Error codes of the JetStream API for a broker that takes nothing now: temporarily unavailable, short of resources or
+ * storage, the stream is full.
+ */
+const TAKES_NOTHING: readonly number[] = [10008, 10023, 10047, 10077];
+
+/** Says nothing about the event itself: the broker, or the stream, is not there just now, or is full. */
 function isUnreachable(error: unknown): boolean {
   if (error instanceof DomainError) return error.code === 'unavailable';
-  return error instanceof NatsError && error.api_error === undefined && UNREACHABLE.has(error.code);
+  if (!(error instanceof NatsError)) return false;
+  const code = error.api_error?.err_code;
+  return code === undefined ? UNREACHABLE.has(error.code) : TAKES_NOTHING.includes(code);
 }

@@ -2,7 +2,14 @@ import { eventStream } from '@callboard/contracts';
 import type { Log } from '@callboard/kernel';
 import type { Database, Transaction } from '@callboard/persistence';
 import type { StreamInfo } from 'nats';
+import { Counter } from 'prom-client';
 import { ownRelayLock } from './relay-lock';
+
+const resent = new Counter({
+  name: 'callboard_events_resent_total',
+  help: 'Events sent again because the broker had lost them, by stream',
+  labelNames: ['stream'],
+});
 
 /** Rows marked for sending again by one statement. */
 const STEP = 5_000;
@@ -99,6 +106,7 @@ export class StreamLedger {
     for (let marked = STEP; marked === STEP;) {
       marked = await this.database.transaction((tx) => this.markWaiting(tx));
       total += marked;
+      resent.inc({ stream: this.stream }, marked);
     }
     if (total > 0) this.log.warn({ stream: this.stream, events: total }, `sending ${total} events again`);
   }

@@ -10,7 +10,7 @@ describe('errors over HTTP (contract 0)', () => {
     const problem = problemOf(new DomainError(code, 'in words', { why: 1 }));
     expect(problem.status).toBe(status);
     expect(problem.headers['WWW-Authenticate']).toBe(status === 401 ? 'Bearer' : undefined);
-    expect(problem.headers['Retry-After']).toBe(status === 503 ? '1' : undefined);
+    expect(problem.headers['Retry-After']).toBe({ 429: '60', 503: '1' }[status as number]);
     if (status === 500) expect(problem.body).toBe('Internal Server Error');
     else if (status === 404)
       expect(problem.body).toEqual({ detail: 'Not found', code, message: 'in words', details: { why: 1 } });

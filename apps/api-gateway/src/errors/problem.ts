@@ -15,8 +15,8 @@ export interface Problem {
   more?: Record<string, unknown>;
 }
 
-/** Seconds after which a client may try again. */
-const RETRY_AFTER = '1';
+/** Seconds after which a client may try again, where the service does not say: what is full empties slowly. */
+const RETRY_AFTER: Readonly<Record<number, string>> = { 429: '60', 503: '1' };
 
 /** What the contract says in the body of every fault of ours. */
 const FAULT: Problem = {
@@ -78,8 +78,8 @@ function oddLabel(): ShapeError {
 
 function headersOf(status: number): Record<string, string> {
   if (status === 401) return { 'WWW-Authenticate': 'Bearer' };
-  if (status === 503) return { 'Retry-After': RETRY_AFTER };
-  return {};
+  const after = RETRY_AFTER[status];
+  return after === undefined ? {} : { 'Retry-After': after };
 }
 
 /** A service may know when it is worth trying again, in whole seconds. */

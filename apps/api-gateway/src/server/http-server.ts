@@ -32,6 +32,8 @@ export function httpAdapter(): FastifyAdapter {
       void reply.code(400).send({ detail: error.message, code: 'bad-request' });
     },
     clientErrorHandler: refuseBrokenRequest,
+    // What comes on an open connection while the process drains is still answered, and the connection closed.
+    return503OnClosing: false,
     skipMiddie: true,
   });
 }

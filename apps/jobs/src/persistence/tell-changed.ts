@@ -15,7 +15,10 @@ export interface ChangedJob {
   site_id?: string;
 }
 
-/** Appends the one event of this transaction: these jobs moved from `from`, or were created. */
+/**
+ * Appends the one event of this transaction: these jobs moved from `from`, or were created. What moves is bounded by the
+ * jobs there are, so only new ones are refused when too many events wait.
+ */
 export function tellChanged(
   outbox: Outbox,
   tx: Transaction,
@@ -35,5 +38,5 @@ export function tellChanged(
     site_id: job.site_id,
     traceparent: job.traceparent ?? undefined,
   }));
-  outbox.append(tx, jobsChanged, { items });
+  outbox.append(tx, jobsChanged, { items }, from === undefined ? 'usual' : 'reserve');
 }

@@ -60,7 +60,7 @@ export class PostgresOperationsStore implements OperationsStore {
       const changes = [...decide(stored)];
       const changed = await write(tx, stored, changes, who);
       const ended = [...changed.values()].flatMap((operation) => endOf(operation) ?? []);
-      this.outbox.append(tx, operationsChanged, endedEvent(ended));
+      this.outbox.append(tx, operationsChanged, endedEvent(ended), 'reserve');
       return { operations: new Map([...stored, ...changed]), ended };
     });
   }
@@ -105,7 +105,7 @@ export class PostgresOperationsStore implements OperationsStore {
   expire(limit: number, who: string): Promise<EndedOperation[]> {
     return this.database.transaction(async (tx) => {
       const ended = (await tx.query<ExpiredRow>(EXPIRE, [limit, who])).map(expiredOf);
-      this.outbox.append(tx, operationsChanged, endedEvent(ended));
+      this.outbox.append(tx, operationsChanged, endedEvent(ended), 'reserve');
       return ended;
     });
   }

@@ -73,9 +73,9 @@ export class PostgresSiteClientsStore implements SiteClientsStore {
       const [gone] = await tx.query<{ subject: string }>(REVOKE, [clientId, siteId, revokedBy, until]);
       if (gone === undefined) return false;
       const item = { subject: gone.subject, until: Math.ceil(until.getTime() / 1000) };
-      this.outbox.append(tx, tokensRevoked, {
-        items: [{ ...item, traceparent: currentTraceparent() }],
-      });
+      // However much waits: a token that is to work no more cannot be told to come back later.
+      const items = [{ ...item, traceparent: currentTraceparent() }];
+      this.outbox.append(tx, tokensRevoked, { items }, 'reserve');
       return true;
     });
   }
