@@ -19,6 +19,7 @@ var PROGRAMS = {
   bench: 'dist/tools/bench/src/main.js',
   replay: 'dist/tools/replay/src/main.js',
   'rotate-keys': 'dist/tools/rotate-keys/src/main.js',
+  doctor: 'dist/tools/doctor/src/main.js',
   migrate: 'dist/tools/migrate/src/main.js',
   verify: 'dist/tools/verify/src/main.js',
 };
