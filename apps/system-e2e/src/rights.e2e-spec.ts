@@ -21,7 +21,9 @@ async function answerTo(role: Role, name: string, route: RouteContract): Promise
   const { params, body, status } = await callOf(name, route, cast);
   const path = route.path.replace(/\{(\w+)\}/g, (_, key: string) => encodeURIComponent(params[key] ?? ''));
   const sent = route.form ? new URLSearchParams(body as Record<string, string>) : JSON.stringify(body);
-  const reply = await fetch(new URL(path, test.stack.gatewayUrl), {
+  const url = new URL(path, test.stack.gatewayUrl);
+  url.search = new URLSearchParams(route.example.query).toString();
+  const reply = await fetch(url, {
     method: route.method,
     headers: { ...cast[role].authorization, ...(route.form ? {} : { 'content-type': 'application/json' }) },
     body: sent,

@@ -2,6 +2,7 @@ import { readdirSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import type { Job } from '@callboard/contracts';
 import { eventually } from '@callboard/testing';
+import { doctor } from '../../../tools/doctor/src/doctor';
 import { Client, fastaObject } from './support/client';
 import { startTestStack, type TestStack } from './support/test-stack';
 
@@ -113,5 +114,23 @@ describe('the walk of a tagged object', () => {
     expect((await site.jobs()).filter((each) => each.config.object_id === job.config.object_id)).toHaveLength(
       1,
     );
+  }, 60_000);
+
+  it('leaves everything as it always is: the doctor finds nothing', async () => {
+    await walk(fastaObject(test.files));
+    const { databaseUrl, natsUrl } = test.stack.dev;
+    const printed: string[] = [];
+    await eventually('a clean bill of health', async () => {
+      const args = ['--database', databaseUrl, '--nats', natsUrl];
+      printed.length = 0;
+      const code = await doctor({
+        args,
+        env: {},
+        print: (line) => printed.push(line),
+        complain: (line) => printed.push(line),
+      });
+      if (code !== 0) throw new Error(printed.join('; '));
+      return true;
+    });
   }, 60_000);
 });

@@ -1,15 +1,9 @@
 import type { Log } from '@callboard/kernel';
 import { LOG, Repeating } from '@callboard/service-kit';
 import { Inject, Injectable, type OnApplicationBootstrap, type OnModuleDestroy } from '@nestjs/common';
-import { Counter } from 'prom-client';
 import { ExpireOperations } from '../use-cases/expire-operations';
 
 const EVERY_MS = 1000;
-
-const expired = new Counter({
-  name: 'callboard_operations_expired_total',
-  help: 'Operations ended because their lease ran out',
-});
 
 /** Looks once a second for leases that ran out. */
 @Injectable()
@@ -17,7 +11,7 @@ export class LeaseExpirySchedule implements OnApplicationBootstrap, OnModuleDest
   private readonly repeating: Repeating;
 
   constructor(expireOperations: ExpireOperations, @Inject(LOG) log: Log) {
-    const expire = async (): Promise<void> => expired.inc(await expireOperations.execute());
+    const expire = async (): Promise<void> => void (await expireOperations.execute());
     this.repeating = new Repeating('expiry of leases', EVERY_MS, expire, log);
   }
 
