@@ -3,4 +3,8 @@ import { CreateObjects1780272000000 } from './202606010000-create-objects';
 import { FenceResults1795460400000 } from './202611231900-fence-results';
 import { AuditDeadLetters1795558000000 } from './202611242206-audit-dead-letters';
 
-export const migrations: MigrationClass[] = [CreateObjects1780272000000, FenceResults1795460400000, AuditDeadLetters1795558000000];
+export const migrations: MigrationClass[] = [
+  CreateObjects1780272000000,
+  FenceResults1795460400000,
+  AuditDeadLetters1795558000000,
+];
