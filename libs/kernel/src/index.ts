@@ -1,6 +1,7 @@
 export { DomainError, messageOf } from './domain-error';
 export { isMintedId, mintId, mintLocalId } from './ids';
 export { type Log, silentLog } from './log';
+export { FailPoints, failPoints } from './fail-points';
 export { Gate } from './gate';
 export { Batches, type BatchRules } from './batches';
 export { randomBytes } from './random-bytes';

@@ -1,5 +1,5 @@
 import type { ServiceName } from '@callboard/contracts';
-import { DomainError, messageOf } from '@callboard/kernel';
+import { DomainError, failPoints, messageOf } from '@callboard/kernel';
 import type { OutgoingEvent } from '@callboard/messaging';
 import type { Database, Transaction } from '@callboard/persistence';
 import { ErrorCode, NatsError } from 'nats';
@@ -78,7 +78,15 @@ export function sendBatch(
       ? tx.query<WaitingRow>(TAKE_WAITING, [BATCH])
       : tx.query<WaitingRow>(TAKE_RUNG, [rung]));
     if (rows.length === 0) return { sent: 0, refused: [] };
-    const outcomes = await Promise.allSettled(rows.map((row) => publish(eventOf(row, database.service))));
+    failPoints?.reach('relay: before publish');
+    const outcomes = await Promise.allSettled(
+      rows.map(async (row) => {
+        const acknowledged = await publish(eventOf(row, database.service));
+        failPoints?.reach('relay: after publish of one');
+        return acknowledged;
+      }),
+    );
+    failPoints?.reach('relay: after publish, before mark');
     const ids: string[] = [];
     const sequences: number[] = [];
     const failures: Failure[] = [];

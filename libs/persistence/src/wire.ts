@@ -1,5 +1,7 @@
+import { type FailPoints, failPoints } from '@callboard/kernel';
 import type { QueryRunner } from 'typeorm';
 import type { Statement } from './statement';
+import { statementName } from './statement-name';
 
 /** What of a connection of pg is used here; TypeORM hands it over without a type. */
 interface PgConnection {
@@ -22,11 +24,28 @@ export class Wire {
    * thrown is the failure of the first.
    */
   async run(statements: readonly Statement[]): Promise<unknown[][]> {
-    const outcomes = await Promise.allSettled(this.send(statements));
+    const outcomes = failPoints?.watched
+      ? await this.oneByOne(statements, failPoints)
+      : await Promise.allSettled(this.send(statements));
     return outcomes.map((outcome) => {
       if (outcome.status === 'rejected') throw outcome.reason;
       return outcome.value.rows;
     });
+  }
+
+  /** As a packet that was cut in pieces by the network; in between, a test may have this process die. */
+  private async oneByOne(
+    statements: readonly Statement[],
+    points: FailPoints,
+  ): Promise<PromiseSettledResult<{ rows: unknown[] }>[]> {
+    const outcomes: PromiseSettledResult<{ rows: unknown[] }>[] = [];
+    for (const each of statements) {
+      const name = statementName(each.text);
+      points.reach(`before ${name}`);
+      outcomes.push(...(await Promise.allSettled(this.send([each]))));
+      points.reach(`after ${name}`);
+    }
+    return outcomes;
   }
 
   private send(statements: readonly Statement[]): Promise<{ rows: unknown[] }>[] {

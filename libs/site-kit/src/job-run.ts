@@ -1,5 +1,5 @@
 import { type ClaimedJob, reportProgress } from '@callboard/contracts';
-import { DomainError, type Log, messageOf } from '@callboard/kernel';
+import { DomainError, failPoints, type Log, messageOf } from '@callboard/kernel';
 import { type JsonObject, JobFailure, type WorkflowDefinition } from './define-workflow';
 import { OperationObjects } from './operation-objects';
 import type { Settlements } from './settlements';
@@ -44,6 +44,7 @@ export class JobRun {
   /** Runs to the end and settles; never rejects. True when the operation was settled, false when it was stopped. */
   async toTheEnd(): Promise<boolean> {
     const result = await this.run();
+    failPoints?.reach('site: after effect, before report');
     if (this.stopping.signal.aborted) {
       const reason: unknown = this.stopping.signal.reason;
       this.log.warn({ operation_id: this.operationId, reason: messageOf(reason) }, 'job stopped');
@@ -99,6 +100,7 @@ export class JobRun {
   private async settle(result: JsonObject): Promise<boolean> {
     try {
       const reply = await this.settlements.settle(this.operationId, result, this.stopping.signal);
+      failPoints?.reach('site: after report');
       if (!reply.ok) throw new DomainError(reply.error.code, reply.error.message);
       this.log.info({ operation_id: this.operationId, job_id: this.jobId }, 'operation settled');
       return true;
