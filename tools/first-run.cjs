@@ -17,6 +17,8 @@ var PROGRAMS = {
   'add-site': 'dist/tools/dev-stack/src/add-site/main.js',
   generate: 'dist/tools/generate/src/main.js',
   bench: 'dist/tools/bench/src/main.js',
+  faults: 'dist/apps/system-e2e/src/faults/main.js',
+  soak: 'dist/apps/system-e2e/src/faults/soak.js',
   replay: 'dist/tools/replay/src/main.js',
   'rotate-keys': 'dist/tools/rotate-keys/src/main.js',
   doctor: 'dist/tools/doctor/src/main.js',

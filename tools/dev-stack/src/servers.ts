@@ -19,6 +19,8 @@ export interface BrokerLogin {
 
 const DATABASE = 'callboard';
 
+const remove = (folder: string): void => rmSync(folder, { recursive: true, force: true });
+
 /**
  * PostgreSQL and NATS for a stack: embedded ones, unless ADMIN_DATABASE_URL or NATS_URL name one that runs already
  * (design 9). A broker of one's own needs NATS_USER and NATS_PASSWORD for services, and SITE_NATS_USER and
@@ -88,9 +90,12 @@ export class Servers {
     await this.nats.current.reload(brokerConfigOf(this.folder, this.natsPort));
   }
 
-  /** kill -9 of the broker and the loss of all its data, then a fresh one: a fault, on purpose. */
-  async loseBroker(): Promise<void> {
-    await this.nats.lose(() => rmSync(this.folder.file('nats'), { recursive: true, force: true }));
+  /**
+   * kill -9 of the broker and, before it is started again, the loss of all its data, or what `harm` does to the folder
+   * of it: a fault, on purpose.
+   */
+  async loseBroker(harm: (folder: string) => void = remove): Promise<void> {
+    await this.nats.lose(() => harm(this.folder.file('nats')));
   }
 
   async stop(destroy: boolean): Promise<void> {

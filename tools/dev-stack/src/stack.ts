@@ -15,11 +15,16 @@ export interface StackOptions {
   scale?: Partial<Record<AppName, number>>;
   /** Folder from which the runtime's own site may read `file:` objects. */
   filesFolder?: string;
-  /** Further settings of single apps, such as a shorter lease in a test. */
-  environment?: Partial<Record<AppName, Record<string, string>>>;
+  /**
+   * Further settings of single apps, such as a shorter lease in a test; a function is asked once PostgreSQL and NATS
+   * run, such as for a way to them that can be cut.
+   */
+  environment?: AppSettings | ((servers: Servers) => Promise<AppSettings>);
   /** Hears, in short lines for a person, what starts, dies and comes back. */
   report?: (line: string) => void;
 }
+
+export type AppSettings = Partial<Record<AppName, Record<string, string>>>;
 
 /**
  * A whole Callboard on this machine: embedded PostgreSQL and NATS, and every service as a process of its own.
@@ -93,6 +98,7 @@ export class Stack {
       this.report(`A further gateway will listen at http://127.0.0.1:${port}`);
     await this.servers.start();
     await migrateDatabase(this.servers.databaseUrl(), this.secrets);
+    const { environment = {} } = this.options;
     const plans = planProcesses({
       servers: this.servers,
       gatewayPort,
@@ -102,7 +108,7 @@ export class Stack {
       logs: this.folder.file('logs'),
       secrets: this.secrets,
       scale: this.options.scale ?? {},
-      environment: this.options.environment ?? {},
+      environment: typeof environment === 'function' ? await environment(this.servers) : environment,
     });
     this.processes.push(...plans.map((plan) => new ManagedProcess(plan, this.report)));
     await Promise.all(this.processes.map((each) => each.start()));
