@@ -1,5 +1,5 @@
 import type { Client } from '../../support/client';
-import { LEASE_MS, NOBODYS, OBJECT_TYPE, POSTED, TRIGGERED } from './workflows';
+import { LEASE_MS, NOBODYS, OBJECT_TYPE, POSTED, SOLO, TRIGGERED } from './workflows';
 
 /** Nothing is given up while processes are killed again and again. */
 const PATIENT = { max_expiries: 1000, max_attempts: 1000, retry_delay_ms: 100 };
@@ -12,7 +12,7 @@ export async function prepare(admin: Client): Promise<void> {
   };
   const registered = { name: 'of the faults', description: 'of the faults' };
   await must('POST', '/object_types', { id: OBJECT_TYPE, ...registered });
-  for (const id of [...TRIGGERED, POSTED, NOBODYS]) {
+  for (const id of [...TRIGGERED, POSTED, SOLO, NOBODYS]) {
     await must('POST', '/workflows', { id, ...registered });
     const lease = id === NOBODYS ? {} : { lease_ms: LEASE_MS };
     await must('PATCH', `/workflows/${id}`, { ...PATIENT, ...lease });

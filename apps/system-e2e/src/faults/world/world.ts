@@ -31,6 +31,7 @@ const SITES = 2;
 export class World {
   readonly ledger = new Ledger();
   readonly workers: ManagedProcess[] = [];
+  private started = 0;
   private undo: () => void = () => undefined;
 
   private constructor(
@@ -89,12 +90,19 @@ export class World {
 
   /** A further worker of the runtime's site, kept running. `env` beside or instead of what each has. */
   async addWorker(env: Record<string, string> = {}): Promise<ManagedProcess> {
-    const name = `worker-${this.workers.length + 1}`;
+    this.started += 1;
+    const name = `worker-${this.started}`;
     const plan = sitePlan(name, this.stack, { ...this.failPoints('worker').environment, ...env });
     const worker = new ManagedProcess(plan, (line) => this.reports.push(line));
     this.workers.push(worker);
     await worker.start();
     return worker;
+  }
+
+  /** Stops a worker for good. */
+  async removeWorker(worker: ManagedProcess): Promise<void> {
+    this.workers.splice(this.workers.indexOf(worker), 1);
+    await worker.stop();
   }
 
   /** Everything that may be killed: processes of services and edges, and workers. */
