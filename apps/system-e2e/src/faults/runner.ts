@@ -1,7 +1,7 @@
 import { messageOf } from '@callboard/kernel';
 import { Counts } from './counts';
-import type { Fault } from './fault';
-import { demandAll } from './invariants/invariants';
+import type { Fault, Run } from './fault';
+import { Broken, brokenNow, demandAll } from './invariants/invariants';
 import { Random } from './random';
 import type { Result } from './report';
 import { World } from './world/world';
@@ -73,14 +73,21 @@ export class Runner {
   private async inflict(fault: Fault, world: World, counts: Counts): Promise<void> {
     const { seed, isShort, say } = this.options;
     const before = await figuresOf(world);
-    await fault.run({
+    const run: Run = {
       world,
       counts,
       random: new Random(seed, fault.name),
       size: (full, short) => (isShort ? short : full),
       say: (line) => say(`    ${line}`),
       holds: () => demandAll(world),
-    });
+    };
+    try {
+      await fault.run(run);
+    } catch (thrown) {
+      // What the fault saw, and what else is broken by now.
+      const more = await brokenNow(world).catch((error: unknown) => [messageOf(error)]);
+      throw new Broken([messageOf(thrown), ...more]);
+    }
     await demandAll(world);
     const after = await figuresOf(world);
     for (const [what, count] of Object.entries(after)) counts.set(what, count - (before[what] ?? 0));

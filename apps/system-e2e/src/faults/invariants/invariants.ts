@@ -1,5 +1,7 @@
 import { messageOf } from '@callboard/kernel';
 import { eventually } from '@callboard/testing';
+import type { ClientBase } from 'pg';
+import type { Ledger } from '../world/ledger';
 import type { World } from '../world/world';
 import { acknowledgedChecks } from './acknowledged';
 import { FINISHED } from './at-rest';
@@ -23,10 +25,8 @@ const LOOK_MS = 250;
 
 /** What must hold at every moment, whatever is going on. Gives what does not. */
 export function brokenNow(world: World): Promise<string[]> {
-  return broken(
-    world,
-    checksOf(world).filter(({ atRest }) => !atRest),
-  );
+  const checks = checksOf(world.ledger).filter(({ atRest }) => !atRest);
+  return brokenOf(world.database, checks);
 }
 
 /**
@@ -49,31 +49,34 @@ export async function demandAll(world: World): Promise<void> {
 }
 
 async function atRest(world: World): Promise<string[]> {
-  const lines = await broken(
-    world,
-    checksOf(world).filter((check) => check.atRest),
-  );
+  const checks = checksOf(world.ledger).filter((check) => check.atRest);
+  const lines = await brokenOf(world.database, checks);
   if (lines.length > 0) return lines;
   return [...(await missingBells(world.database, world.nats)), ...(await vitalFaults(world))];
 }
 
-const checksOf = (world: World): Check[] => [
+/** Everything that PostgreSQL can be asked about. */
+export const checksOf = (ledger: Ledger): Check[] => [
   ...CLAIMS,
   ...HISTORIES,
-  ...eventChecks([...world.ledger.poison]),
-  ...acknowledgedChecks(world.ledger),
+  ...eventChecks([...ledger.poison]),
+  ...acknowledgedChecks(ledger),
   FINISHED,
 ];
 
-async function broken(world: World, checks: readonly Check[]): Promise<string[]> {
+/** What of these does not hold, in words with counts. */
+export async function brokenOf(
+  database: Pick<ClientBase, 'query'>,
+  checks: readonly Check[],
+): Promise<string[]> {
   const lines: string[] = [];
   for (const check of checks) {
     const parameters = check.given === undefined ? [] : [JSON.stringify(check.given)];
-    const { rows } = await world.database.query<{ example: string }>(
+    const { rows } = await database.query<{ example: string; found: number }>(
       `select (count(*) over ())::int as found, example from (${check.sql}) as broken limit 1`,
       parameters,
     );
-    const [row] = rows as { example: string; found: number }[];
+    const [row] = rows;
     if (row) lines.push(`${check.invariant}: ${row.found} ${check.broken}, such as ${row.example}`);
   }
   return lines;

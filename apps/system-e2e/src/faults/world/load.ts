@@ -1,4 +1,5 @@
 import { createHash, randomUUID } from 'node:crypto';
+import { setTimeout as delay } from 'node:timers/promises';
 import type { World } from './world';
 import { asking } from './asking';
 import { OBJECT_TYPE } from './workflows';
@@ -11,7 +12,11 @@ export class Load {
   private running: Promise<void> | undefined;
   private count = 0;
 
-  constructor(private readonly world: World) {}
+  constructor(
+    private readonly world: World,
+    /** Of each tagger after each object, in ms. */
+    private readonly pauseMs = 0,
+  ) {}
 
   /** Objects tagged so far. */
   get tagged(): number {
@@ -42,6 +47,7 @@ export class Load {
       while (more()) {
         await this.tagOne();
         this.count += 1;
+        if (this.pauseMs > 0) await delay(this.pauseMs);
       }
     };
     await Promise.all(Array.from({ length: taggers }, tagger));
