@@ -3,6 +3,7 @@ import { silentLog } from '@callboard/kernel';
 import { defineWorkflow, type RunningSite, runSite } from '@callboard/site-kit';
 import { eventually } from '@callboard/testing';
 import { Client } from './support/client';
+import { healthy } from './support/healthy';
 import { runtimeSite } from './support/site-doors';
 import { startTestStack, type TestStack } from './support/test-stack';
 
@@ -133,4 +134,8 @@ describe('cancel against the end of the same operation', () => {
       expect([winner.status, loser.status]).toEqual([200, 409]);
     }
   });
+
+  it('leaves everything as it always is', async () => {
+    await healthy(test.stack);
+  }, 90_000);
 });

@@ -2,8 +2,8 @@ import { readdirSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import type { Job } from '@callboard/contracts';
 import { eventually } from '@callboard/testing';
-import { doctor } from '../../../tools/doctor/src/doctor';
 import { Client, fastaObject } from './support/client';
+import { healthy } from './support/healthy';
 import { startTestStack, type TestStack } from './support/test-stack';
 
 let test: TestStack;
@@ -118,19 +118,6 @@ describe('the walk of a tagged object', () => {
 
   it('leaves everything as it always is: the doctor finds nothing', async () => {
     await walk(fastaObject(test.files));
-    const { databaseUrl, natsUrl } = test.stack.dev;
-    const printed: string[] = [];
-    await eventually('a clean bill of health', async () => {
-      const args = ['--database', databaseUrl, '--nats', natsUrl];
-      printed.length = 0;
-      const code = await doctor({
-        args,
-        env: {},
-        print: (line) => printed.push(line),
-        complain: (line) => printed.push(line),
-      });
-      if (code !== 0) throw new Error(printed.join('; '));
-      return true;
-    });
+    await healthy(test.stack);
   }, 60_000);
 });

@@ -1,6 +1,7 @@
 import { type JobState, jobsChanged } from '@callboard/contracts';
 import type { Outbox } from '@callboard/outbox';
 import type { Transaction } from '@callboard/persistence';
+import { ENDED_STATES } from '../domain/job-states';
 
 /** A job as it is after a change. */
 export interface ChangedJob {
@@ -16,8 +17,8 @@ export interface ChangedJob {
 }
 
 /**
- * Appends the one event of this transaction: these jobs moved from `from`, or were created. What moves is bounded by the
- * jobs there are, so only new ones are refused when too many events wait.
+ * Appends the one event of this transaction: these jobs moved from `from`, or were created. What is claimed or
+ * ends is bounded by the jobs there are, so only new ones and retries are refused when too many events wait.
  */
 export function tellChanged(
   outbox: Outbox,
@@ -38,5 +39,6 @@ export function tellChanged(
     site_id: job.site_id,
     traceparent: job.traceparent ?? undefined,
   }));
-  outbox.append(tx, jobsChanged, { items }, from === undefined ? 'usual' : 'reserve');
+  const isMoreWork = from === undefined || ENDED_STATES.includes(from);
+  outbox.append(tx, jobsChanged, { items }, isMoreWork ? 'usual' : 'reserve');
 }
