@@ -23,7 +23,7 @@ function definedIn<C>(files: readonly object[], isOne: (value: object) => boolea
 
 /** Every request that a service answers, on `rpc.…` and, if it is for sites, on `site.…`. */
 export const REQUESTS = definedIn<RequestContract<unknown, unknown>>(
-  [jobs, jobManagement, objects, operations, sites, triggers, writePermits, { ...ALL_DEAD_LETTER_REQUESTS }],
+  [jobs, jobManagement, objects, operations, sites, triggers, writePermits, ALL_DEAD_LETTER_REQUESTS],
   (value) => 'verb' in value && 'input' in value && 'output' in value,
 );
 

@@ -35,6 +35,8 @@ describe('readSettings', () => {
       HEALTH_PORT: 9000,
       HEALTH_HOST: '127.0.0.1',
       LOG_LEVEL: 'info',
+      RUNTIME_SITE_ID: 'nmdc-runtime',
+      OUTBOX_MOST_WAITING: 100_000,
       RETAIN_HISTORY_DAYS: 'forever',
       RETAIN_OUTBOX_DAYS: 3,
       RETAIN_DEAD_LETTERS_DAYS: 90,
