@@ -5,3 +5,4 @@ export { FailPoints, failPoints } from './fail-points';
 export { Gate } from './gate';
 export { Batches, type BatchRules } from './batches';
 export { randomBytes } from './random-bytes';
+export { keptStep, type KeptWork, onceKept, runKept } from './kept-work';

@@ -1,10 +1,11 @@
 import type { ServiceName } from '@callboard/contracts';
-import { DomainError, type Log, messageOf, silentLog } from '@callboard/kernel';
+import { type Log, messageOf, silentLog } from '@callboard/kernel';
 import type { MigrationClass, RowClass } from './classes';
 import { currentGuard } from './guarded';
+import { currentlyJoined, JoinedWork } from './joined-work';
 import { awaitSchema } from './schema-check';
 import { FREELY_PLANNED } from './planning';
-import { isInvalidRegex, isTryAgain, StatementTimeout, translated } from './postgres-errors';
+import { asAsked, isTryAgain, translated } from './postgres-errors';
 import { dataSourceOptions, ServiceDataSource } from './service-data-source';
 import { type Statement, statement, statementOnce } from './statement';
 import { Transaction } from './transaction';
@@ -61,6 +62,8 @@ export class Database {
 
   /** Runs one statement in a transaction of its own and gives its rows, also those of `returning`. */
   async query<T>(sql: string, parameters: readonly unknown[] = []): Promise<T[]> {
+    const joined = currentlyJoined(this);
+    if (joined !== undefined) return joined.query<T>(sql, parameters);
     const [rows = []] = await this.run([statement(sql, parameters)]);
     return rows as T[];
   }
@@ -77,14 +80,15 @@ export class Database {
     parameters: readonly unknown[] = [],
   ): Promise<T[]> {
     const limit = limitMs === undefined ? [] : [`set local statement_timeout = ${Math.ceil(limitMs)}`];
-    const before = ['begin', FREELY_PLANNED, ...limit];
-    const statements = [
-      ...before.map((text) => statement(text)),
-      statementOnce(sql, parameters),
-      statement('commit'),
-    ];
+    const settings = [FREELY_PLANNED, ...limit].map((text) => statement(text));
+    const statements = [...settings, statementOnce(sql, parameters)];
     try {
-      return ((await this.run(statements))[before.length] ?? []) as T[];
+      const joined = currentlyJoined(this);
+      const rows =
+        joined === undefined
+          ? await this.run([statement('begin'), ...statements, statement('commit')])
+          : await joined.look(statements);
+      return (rows[statements.length] ?? []) as T[];
     } catch (error) {
       throw asAsked(error, limitMs);
     }
@@ -108,6 +112,24 @@ export class Database {
     }
   }
 
+  /**
+   * Gives `work` one transaction in which all is done that it makes this database do by {@link JoinedWork.run}: each
+   * transaction and query there is a part of it, that is undone by itself if it fails. `work` commits; what it leaves
+   * uncommitted is undone.
+   */
+  async joined<T>(work: (joined: JoinedWork) => Promise<T>): Promise<T> {
+    return this.onWire(async (wire) => {
+      const joined = new JoinedWork(this, wire, (run) => this.callHooks(run));
+      try {
+        return await work(joined);
+      } catch (error) {
+        throw translated(error);
+      } finally {
+        await joined.end();
+      }
+    });
+  }
+
   /** Resolves while the database answers. For readiness checks. */
   async check(): Promise<void> {
     await this.query('select 1');
@@ -119,6 +141,8 @@ export class Database {
   }
 
   private async once<T>(work: (tx: Transaction) => Promise<T> | T): Promise<T> {
+    const joined = currentlyJoined(this);
+    if (joined !== undefined) return joined.part(work);
     const { tx, result } = await this.onWire(async (wire) => {
       const tx = new Transaction(wire);
       const guard = currentGuard();
@@ -136,7 +160,7 @@ export class Database {
         guard?.over();
       }
     });
-    this.callHooks(tx);
+    this.callHooks(() => tx.committed());
     return result;
   }
 
@@ -161,21 +185,11 @@ export class Database {
   }
 
   /** What is kept is kept: a hook that throws must not make a commit look like a failure. */
-  private callHooks(tx: Transaction): void {
+  private callHooks(run: () => void): void {
     try {
-      tx.committed();
+      run();
     } catch (error) {
       this.log.error({ reason: messageOf(error) }, 'what was to follow a commit failed');
     }
   }
-}
-
-/** What of a failure is due to what was asked. */
-function asAsked(error: unknown, limitMs: number | undefined): unknown {
-  if (error instanceof StatementTimeout && limitMs !== undefined) {
-    const words = `this query takes longer than ${limitMs / 1000} s: narrow it, such as by id or by another plain value`;
-    return new DomainError('query-too-slow', words);
-  }
-  if (isInvalidRegex(error)) return new DomainError('invalid-input', 'PostgreSQL does not take this $regex');
-  return error;
 }

@@ -16,6 +16,7 @@ const REFUSED_VALUE = /^(22...|54...|23502|23514)$/;
 const TRY_AGAIN = new Set(['40001', '40P01']);
 const UNIQUE_VIOLATION = '23505';
 const STATEMENT_TIMEOUT = '57014';
+const LOCK_TIMEOUT = '55P03';
 const INVALID_REGEX = '2201B';
 /** SQLSTATE of our own: a write that was permitted for some time only came too late, and is undone. */
 export const TOO_LATE = 'CB001';
@@ -34,6 +35,11 @@ export function isUniqueViolation(error: unknown, constraint?: string): boolean 
 /** True when PostgreSQL gave up one of several transactions that were in each other's way: run it again. */
 export function isTryAgain(error: unknown): boolean {
   return TRY_AGAIN.has(codeOf(error) ?? '');
+}
+
+/** True when a lock was not to be had within the `lock_timeout` of the transaction. */
+export function isLockTimeout(error: unknown): boolean {
+  return codeOf(error) === LOCK_TIMEOUT;
 }
 
 /** A statement that was cut for the time it took. */
@@ -75,6 +81,16 @@ export function translated(error: unknown): unknown {
       'overloaded',
       'the write took longer than it was permitted to, nothing was kept: try again',
     );
+  return error;
+}
+
+/** A failure of a read that clients have shaped, with its limit in ms: in their words where it is due to what they asked. */
+export function asAsked(error: unknown, limitMs: number | undefined): unknown {
+  if (error instanceof StatementTimeout && limitMs !== undefined) {
+    const words = `this query takes longer than ${limitMs / 1000} s: narrow it, such as by id or by another plain value`;
+    return new DomainError('query-too-slow', words);
+  }
+  if (isInvalidRegex(error)) return new DomainError('invalid-input', 'PostgreSQL does not take this $regex');
   return error;
 }
 

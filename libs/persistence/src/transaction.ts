@@ -2,6 +2,15 @@ import { type Statement, statement } from './statement';
 import { translated } from './postgres-errors';
 import type { Wire } from './wire';
 
+/** SQL by which a transaction, or a part of one, begins and ends. */
+export interface TransactionWords {
+  readonly begin: string;
+  readonly keep: string;
+  readonly undo: string;
+}
+
+const WHOLE: TransactionWords = { begin: 'begin', keep: 'commit', undo: 'rollback' };
+
 /**
  * One open transaction. Everything done through it is kept together, or not at all.
  *
@@ -10,10 +19,15 @@ import type { Wire } from './wire';
  */
 export class Transaction {
   private readonly hooks: (() => void)[] = [];
-  private held: Statement[] = [statement('begin')];
+  private held: Statement[];
   private state: 'new' | 'open' | 'broken' | 'ended' = 'new';
 
-  constructor(private readonly wire: Wire) {}
+  constructor(
+    private readonly wire: Wire,
+    private readonly words: TransactionWords = WHOLE,
+  ) {
+    this.held = [statement(words.begin)];
+  }
 
   /** Runs one statement and gives its rows: those of a select, or of an insert, update or delete with `returning`. */
   async query<T>(sql: string, parameters: readonly unknown[] = []): Promise<T[]> {
@@ -41,15 +55,20 @@ export class Transaction {
       throw new Error(
         'a statement of this transaction failed and was passed over: nothing of it can be kept',
       );
-    if (this.state === 'open' || this.held.length > 1) await this.send(statement('commit'));
+    if (this.state === 'open' || this.held.length > 1) await this.send(statement(this.words.keep));
     this.state = 'ended';
+  }
+
+  /** Whether there is anything to be kept or undone. */
+  get isOpen(): boolean {
+    return this.state === 'open' || this.state === 'broken';
   }
 
   /** Undoes what was done, as far as the server knows of any. */
   async rollback(): Promise<void> {
-    if (this.state !== 'open' && this.state !== 'broken') return;
+    if (!this.isOpen) return;
     this.state = 'ended';
-    await this.wire.run([statement('rollback')]);
+    await this.wire.run([statement(this.words.undo)]);
   }
 
   committed(): void {
