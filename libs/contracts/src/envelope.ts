@@ -9,6 +9,8 @@ export const HEADERS = {
   caller: 'Callboard-Caller',
   /** A site's access token on `site.*`. */
   token: 'Callboard-Token',
+  /** Makes a repeated request give the reply of the first (ADR 16); for requests that take one. */
+  idempotencyKey: 'Idempotency-Key',
   eventId: 'ce-id',
   eventType: 'ce-type',
   eventSource: 'ce-source',
@@ -53,7 +55,14 @@ export interface RequestContract<I, O> {
   readonly input: ZodType<I>;
   readonly output: ZodType<O>;
   readonly forSites: boolean;
+  /** Whether it takes an idempotency key (ADR 16); one whose input holds a secret says so. */
+  readonly idempotency: Idempotency | undefined;
 }
+
+export type Idempotency = 'by-key' | 'by-key-holding-secret';
+
+/** Most characters of an idempotency key, each a visible ASCII one. */
+export const IDEMPOTENCY_KEY_CHARACTERS = 255;
 
 export function defineRequest<I, O>(
   service: ServiceName,
@@ -64,6 +73,7 @@ export function defineRequest<I, O>(
     input: ZodType<I>;
     output: ZodType<O>;
     forSites?: boolean;
+    idempotency?: Idempotency;
   },
 ): RequestContract<I, O> {
   return {
@@ -75,5 +85,6 @@ export function defineRequest<I, O>(
     input: shape.input,
     output: shape.output,
     forSites: shape.forSites ?? false,
+    idempotency: shape.idempotency,
   };
 }

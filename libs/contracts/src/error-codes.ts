@@ -45,6 +45,14 @@ export const ERROR_CODES = {
     status: 409,
     meaning: 'A later attempt of the same job has written here already.',
   },
+  'idempotency-key-in-use': {
+    status: 409,
+    meaning: 'A request with this Idempotency-Key is being carried out; ask again after a moment.',
+  },
+  'idempotency-key-reused': {
+    status: 422,
+    meaning: 'This Idempotency-Key was sent with another request in the last 24 hours; take a new one.',
+  },
   'upload-conflict': { status: 409, meaning: 'A chunk of an upload differs from the one stored before.' },
   'checksum-mismatch': {
     status: 422,

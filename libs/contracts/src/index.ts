@@ -36,7 +36,14 @@ export {
   TOKEN_AUDIENCE,
   TOKEN_ALGORITHM,
 } from './caller';
-export { HEADERS, type EventContract, defineEvent, type RequestContract, defineRequest } from './envelope';
+export {
+  HEADERS,
+  IDEMPOTENCY_KEY_CHARACTERS,
+  type EventContract,
+  defineEvent,
+  type RequestContract,
+  defineRequest,
+} from './envelope';
 export {
   refusalSchema,
   type Refusal,
@@ -233,6 +240,7 @@ export {
 export { jobReply, type JobReply } from './http/routes-jobs';
 export { operationReply, type OperationReply } from './http/routes-operations';
 export { healthReply, type HealthReply, versionReply, type VersionReply } from './http/routes-system';
+export { IDEMPOTENCY_HEADER, idempotencyKey, keyRuleOf } from './http/idempotency-key';
 export { ROUTES } from './http/routes';
 export { type CredentialsReply, type Jwks } from './http/routes-credentials';
 export { CONTRACT_WORKFLOWS, type SeededEntry } from './http/contract-workflows';

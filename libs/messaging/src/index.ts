@@ -19,6 +19,7 @@ export {
 } from './handlers';
 export { NatsTransport, type NatsTransportOptions } from './nats-transport';
 export type { SiteVerifier } from './site-door';
+export { type KeyedRequest, REPLY_KEEPER, type ReplyKeeper } from './reply-keeper';
 export { DEAD_LETTERS, type DeadLetter, type DeadLetterSink, Reject } from './dead-letters';
 export type { Door, TransportObserver } from './observer';
 export { currentTraceparent, newTraceparent, runInTrace, traceIdOf } from './trace-context';

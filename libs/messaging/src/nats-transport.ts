@@ -11,6 +11,7 @@ import { type EventHandler, NATS_TRANSPORT, type RequestHandler } from './handle
 import { linkOf } from './link';
 import { silentObserver, type TransportObserver } from './observer';
 import { handleLetter } from './handle-letter';
+import type { ReplyKeeper } from './reply-keeper';
 import { RequestServer } from './request-server';
 import type { SiteVerifier } from './site-door';
 
@@ -22,6 +23,8 @@ export interface NatsTransportOptions {
   /** Who verifies sites; without it nothing is served on `site.…`. */
   verifySite?: SiteVerifier;
   deadLetters: DeadLetterSink;
+  /** Who keeps replies by the keys of their requests; without one keys are passed over. */
+  replyKeeper?: ReplyKeeper | undefined;
   /** Requests in flight above which further ones are `overloaded`; 256 unless told. */
   maxInFlight?: number;
   /** Events of one subject handled at once; 16 unless told. */
@@ -64,6 +67,7 @@ export class NatsTransport extends Server implements CustomTransportStrategy {
       queue: options.service,
       log: options.log,
       verifySite: options.verifySite,
+      replyKeeper: options.replyKeeper,
       maxInFlight: options.maxInFlight ?? 256,
       validateOutput: options.validateOutput ?? process.env.NODE_ENV === 'test',
       observer: options.observer ?? silentObserver,

@@ -8,6 +8,8 @@ export interface RequestOptions {
   caller?: Caller;
   /** Milliseconds to wait for the reply, 5000 unless told. */
   timeoutMs?: number;
+  /** Makes a repeat give the reply of the first, and do nothing again; for requests that take one. */
+  idempotencyKey?: string | undefined;
 }
 
 /** Asks services on `rpc.<service>.<verb>.v1`. The current trace goes along. */
@@ -27,6 +29,7 @@ export class RequestClient {
   ): Promise<O> {
     const set = headers();
     if (options.caller !== undefined) set.set(HEADERS.caller, encodeCaller(options.caller));
+    if (options.idempotencyKey !== undefined) set.set(HEADERS.idempotencyKey, options.idempotencyKey);
     return sendRequest(this.connection, {
       contract,
       subject: contract.subject,

@@ -16,6 +16,7 @@ import { decodeJson, MalformedBody } from './json-body';
 import { linkOf } from './link';
 import type { Door, TransportObserver } from './observer';
 import { encodeOutput, encodeRefusal, type EncodedReply } from './reply-body';
+import { keyedRequest, type ReplyKeeper } from './reply-keeper';
 import type { SiteVerifier } from './site-door';
 import { currentTraceparent, runInTrace } from './trace-context';
 
@@ -25,6 +26,8 @@ export interface RequestServerOptions {
   queue: string;
   log: Log;
   verifySite: SiteVerifier | undefined;
+  /** Who keeps replies by the keys of their requests; without one keys are passed over. */
+  replyKeeper: ReplyKeeper | undefined;
   /** Requests in flight above which further ones are refused as `overloaded`. */
   maxInFlight: number;
   /** Whether outputs are held against their contract too; costs time, so tests only. */
@@ -131,8 +134,12 @@ export class RequestServer {
   private async run(route: Route, message: Msg): Promise<unknown> {
     const { contract, handler, door } = route;
     const caller = await this.callerOf(door, message);
-    const input = readInput(contract, await this.bodyOf(route, message));
-    return handler(input, { caller, door, traceparent: currentTraceparent() ?? '' });
+    const { raw, input } = readInput(contract, await this.bodyOf(route, message));
+    const work = () => handler(input, { caller, door, traceparent: currentTraceparent() ?? '' });
+    const { replyKeeper } = this.options;
+    if (replyKeeper === undefined) return work();
+    const keyed = keyedRequest(contract, message.headers, caller, raw);
+    return keyed === undefined ? work() : replyKeeper.once(keyed, work);
   }
 
   /** On `site.…` the header is worthless: only the token counts (design 4). */
@@ -163,7 +170,11 @@ export class RequestServer {
   }
 }
 
-function readInput(contract: RequestContract<unknown, unknown>, body: Uint8Array): unknown {
+/** The input as it was sent, and as its contract has it. */
+function readInput(
+  contract: RequestContract<unknown, unknown>,
+  body: Uint8Array,
+): { raw: unknown; input: unknown } {
   let raw: unknown;
   try {
     raw = decodeJson(body);
@@ -172,6 +183,6 @@ function readInput(contract: RequestContract<unknown, unknown>, body: Uint8Array
     throw invalidInput(contract.verb, [{ path: [...error.path], message: error.message }]);
   }
   const parsed = contract.input.safeParse(raw);
-  if (parsed.success) return parsed.data;
+  if (parsed.success) return { raw, input: parsed.data };
   throw invalidInput(contract.verb, faultsOf(parsed.error.issues));
 }

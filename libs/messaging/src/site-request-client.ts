@@ -1,6 +1,7 @@
 import { HEADERS, type RequestContract, siteRequestSubject } from '@callboard/contracts';
 import { DomainError } from '@callboard/kernel';
 import { headers, type NatsConnection } from 'nats';
+import type { RequestOptions } from './request-client';
 import { sendRequest } from './send-request';
 
 /** Asks services as a site, on `site.<site-token>.<verb>.v1`, with the site's access token in a header. */
@@ -16,13 +17,14 @@ export class SiteRequestClient {
   async request<I, O>(
     contract: RequestContract<I, O>,
     input: NoInfer<I>,
-    options: { timeoutMs?: number } = {},
+    options: Pick<RequestOptions, 'timeoutMs' | 'idempotencyKey'> = {},
   ): Promise<O> {
     if (!contract.forSites) {
       throw new DomainError('forbidden', `${contract.verb} is not for sites: ask it over HTTP`);
     }
     const set = headers();
     set.set(HEADERS.token, await this.accessToken());
+    if (options.idempotencyKey !== undefined) set.set(HEADERS.idempotencyKey, options.idempotencyKey);
     return sendRequest(this.connection, {
       contract,
       subject: siteRequestSubject(this.siteId, contract.verb),

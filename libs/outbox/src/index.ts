@@ -5,4 +5,6 @@ export { DeadLetterStore } from './dead-letter-store';
 export { auditDeadLetters, createOutboxTables } from './tables';
 export { OutboxModule, type OutboxModuleOptions } from './outbox.module';
 export { inBatches, pageByPage, type PrunedTable, type Retention } from './pruned-table';
+export { createKeptRepliesTable } from './kept-replies/kept-replies.sql';
+export { KeptReplies } from './kept-replies/kept-replies';
 export { Pruner, type PrunerParts } from './pruner';

@@ -1,6 +1,6 @@
 import type { ServiceName } from '@callboard/contracts';
 import type { Log } from '@callboard/kernel';
-import { DEAD_LETTERS, LOG, NATS_CONNECTION, SERVICE, SETTINGS } from '@callboard/messaging';
+import { DEAD_LETTERS, LOG, NATS_CONNECTION, REPLY_KEEPER, SERVICE, SETTINGS } from '@callboard/messaging';
 import { Database, type MigrationClass, type RowClass } from '@callboard/persistence';
 import { type DynamicModule, type FactoryProvider, Module } from '@nestjs/common';
 import type { NatsConnection } from 'nats';
@@ -8,6 +8,7 @@ import { DeadLetterList } from './dead-letter-list';
 import { DeadLetterRequests } from './dead-letter-requests';
 import { DeadLetterStore } from './dead-letter-store';
 import { DecideDeadLetters } from './decide-dead-letters';
+import { KeptReplies } from './kept-replies/kept-replies';
 import { Outbox } from './outbox';
 import { OutboxFill } from './outbox-fill';
 import { OutboxLifecycle } from './outbox-lifecycle';
@@ -34,7 +35,8 @@ export interface OutboxModuleOptions {
 }
 
 /**
- * Gives a service its {@link Database}, its {@link Outbox} with a running relay, and the place of its dead letters.
+ * Gives a service its {@link Database}, its {@link Outbox} with a running relay, and the places of its dead letters and of
+ * the replies that it keeps by key.
  * Import it once, beside ServiceKitModule, which provides the connection to NATS, the log and the settings.
  */
 @Module({})
@@ -55,9 +57,14 @@ export class OutboxModule {
         DecideDeadLetters,
         DeadLetterRequests,
         { provide: DEAD_LETTERS, useExisting: DeadLetterStore },
+        {
+          provide: REPLY_KEEPER,
+          inject: [Database],
+          useFactory: (database: Database) => new KeptReplies(database),
+        },
         OutboxLifecycle,
       ],
-      exports: [Database, Outbox, OutboxRelay, DEAD_LETTERS],
+      exports: [Database, Outbox, OutboxRelay, DEAD_LETTERS, REPLY_KEEPER],
     };
   }
 }

@@ -1,3 +1,4 @@
+import { KEPT_HOURS, PRUNE_KEPT_REPLIES } from './kept-replies/kept-replies.sql';
 import { inBatches, type PrunedTable } from './pruned-table';
 
 const PRUNE_OUTBOX = `
@@ -21,5 +22,11 @@ export const OWN_PRUNED_TABLES: readonly PrunedTable[] = [
     kept: 'RETAIN_DEAD_LETTERS_DAYS',
     rounds: 'daily',
     batches: inBatches(PRUNE_DEAD_LETTERS),
+  },
+  {
+    table: 'kept_replies',
+    kept: { days: KEPT_HOURS / 24 },
+    rounds: 'hourly',
+    batches: inBatches(PRUNE_KEPT_REPLIES),
   },
 ];

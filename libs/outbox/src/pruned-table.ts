@@ -14,7 +14,8 @@ export type Batches = (database: Database, days: number) => AsyncIterable<number
 export interface PrunedTable {
   /** Its name, as metric and log tell it. */
   readonly table: string;
-  readonly kept: keyof Retention;
+  /** For how long: by a setting, or as it stands in the code where clients rely on it. */
+  readonly kept: keyof Retention | { readonly days: number };
   /** `daily` for what has to be read as a whole. */
   readonly rounds: 'hourly' | 'daily';
   readonly batches: Batches;

@@ -47,7 +47,7 @@ export class Pruner {
   /** Deletes all that is due now, and tells how many rows that were. */
   async prune({ table, kept, batches }: PrunedTable): Promise<number> {
     const { database, log, retention } = this.parts;
-    const days = retention[kept];
+    const days = typeof kept === 'string' ? retention[kept] : kept.days;
     if (days === 'forever') return 0;
     let rows = 0;
     for await (const deleted of batches(database, days)) {

@@ -10,7 +10,7 @@ const SYSTEM_CODES = new Set([
 const SPOKEN =
   /connection terminated|timeout exceeded when trying to connect|not queryable|Cannot use a pool after/i;
 /** Classes of SQLSTATEs of a server that is short of something for now: disk, memory, connections; or that cannot write. */
-const FOR_NOW = /^(53...|58...|55P03|25006)$/;
+const FOR_NOW = /^(53...|58...|25006)$/;
 /** A value that no column takes, and a row or index entry that is too large. Rows of others have no part in it. */
 const REFUSED_VALUE = /^(22...|54...|23502|23514)$/;
 const TRY_AGAIN = new Set(['40001', '40P01']);
@@ -39,7 +39,14 @@ export function isTryAgain(error: unknown): boolean {
 
 /** True when a lock was not to be had within the `lock_timeout` of the transaction. */
 export function isLockTimeout(error: unknown): boolean {
-  return codeOf(error) === LOCK_TIMEOUT;
+  return error instanceof LockTimeout || codeOf(error) === LOCK_TIMEOUT;
+}
+
+/** A lock that another transaction did not let go in time. */
+export class LockTimeout extends DomainError {
+  constructor() {
+    super('unavailable', 'another request holds what this one needs; try again');
+  }
 }
 
 /** A statement that was cut for the time it took. */
@@ -75,6 +82,7 @@ export function translated(error: unknown): unknown {
     return new DomainError('unavailable', 'the database cannot be reached; try again');
   if (FOR_NOW.test(codeOf(error) ?? ''))
     return new DomainError('unavailable', `the database cannot do this now (${codeOf(error)}); try again`);
+  if (codeOf(error) === LOCK_TIMEOUT) return new LockTimeout();
   if (codeOf(error) === STATEMENT_TIMEOUT) return new StatementTimeout();
   if (codeOf(error) === TOO_LATE)
     return new DomainError(

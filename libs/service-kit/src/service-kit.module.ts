@@ -9,6 +9,8 @@ import {
   LOG,
   NATS_CONNECTION,
   NatsTransport,
+  REPLY_KEEPER,
+  type ReplyKeeper,
   READINESS,
   RequestClient,
   SERVICE,
@@ -116,13 +118,27 @@ function verifierOf(requests: RequestClient, access: PublishedAccess, health: He
 function transportOf(service: ServiceName): Provided {
   return {
     provide: NatsTransport,
-    inject: [NATS_CONNECTION, LOG, TokenVerifier, DEAD_LETTERS],
-    useFactory: (connection: NatsConnection, log: Log, tokens: TokenVerifier, deadLetters: DeadLetterSink) =>
+    inject: [
+      NATS_CONNECTION,
+      LOG,
+      TokenVerifier,
+      DEAD_LETTERS,
+      // A service without a database keeps no replies.
+      { token: REPLY_KEEPER, optional: true },
+    ],
+    useFactory: (
+      connection: NatsConnection,
+      log: Log,
+      tokens: TokenVerifier,
+      deadLetters: DeadLetterSink,
+      replyKeeper: ReplyKeeper | undefined,
+    ) =>
       new NatsTransport({
         connection,
         service,
         log,
         deadLetters,
+        replyKeeper,
         verifySite: siteVerifier(tokens),
         observer: transportMetrics,
       }),

@@ -1,5 +1,5 @@
 import { bellSubject, WORK_STREAM, WORK_SUBJECTS } from '@callboard/contracts';
-import { type Log, messageOf } from '@callboard/kernel';
+import { type Log, messageOf, onceKept } from '@callboard/kernel';
 import { ensureBellDurable, ensureWorkStream } from '@callboard/messaging';
 import { Events, type JetStreamManager, type NatsConnection, NatsError } from 'nats';
 import type { Bell, WorkQueue } from '../use-cases/work-queue';
@@ -30,6 +30,10 @@ export class JetStreamWorkQueue implements WorkQueue {
    * means rung enough, and what is lost is rung again.
    */
   ring(bells: readonly Bell[]): void {
+    onceKept(() => this.publish(bells));
+  }
+
+  private publish(bells: readonly Bell[]): void {
     if (!this.connected || this.connection.isClosed()) return;
     try {
       for (const { workflowId, jobId } of bells) this.connection.publish(bellSubject(workflowId), jobId);

@@ -1,4 +1,4 @@
-import type { Log } from '@callboard/kernel';
+import { type Log, onceKept } from '@callboard/kernel';
 import { runInTrace } from '@callboard/messaging';
 import type { JobJournal, JournalEntry } from '../use-cases/job-journal';
 
@@ -7,6 +7,10 @@ export class LogJournal implements JobJournal {
   constructor(private readonly log: Log) {}
 
   tell(entries: readonly JournalEntry[]): void {
+    onceKept(() => this.write(entries));
+  }
+
+  private write(entries: readonly JournalEntry[]): void {
     for (const entry of entries) {
       runInTrace(entry.traceparent, () =>
         this.log.info(

@@ -1,4 +1,5 @@
 import { type Caller, type ItemReply, type Job, nameOfCaller, refused } from '@callboard/contracts';
+import { keptStep } from '@callboard/kernel';
 import { Inject, Injectable } from '@nestjs/common';
 import { answerManaged } from './answer-managed';
 import { EndClaims } from './end-claims';
@@ -30,13 +31,19 @@ export class CancelJobs {
     const who = nameOfCaller(caller);
     const why = reason === undefined ? 'cancelled' : `cancelled: ${reason}`;
     for (let round = 0; round < ROUNDS; round += 1) {
-      const { cancelled, openOperationIds } = await this.managed.cancel(own, who, why);
-      this.journal.tell(cancelled);
+      const openOperationIds = await keptStep(`round ${round}`, () => this.cancel(own, who, why));
       if (openOperationIds.length === 0) break;
       await this.endClaims.execute(openOperationIds, 'cancelled', who, `${why} by ${who}`);
     }
     const found = await this.jobs.find(own);
     return jobIds.map((id) => refusals.get(id) ?? answerManaged(id, found, ['cancelled'], standing));
+  }
+
+  /** Cancels those that nobody holds, and gives the operations of the others. */
+  private async cancel(jobIds: readonly string[], who: string, why: string): Promise<string[]> {
+    const { cancelled, openOperationIds } = await this.managed.cancel(jobIds, who, why);
+    this.journal.tell(cancelled);
+    return [...openOperationIds];
   }
 }
 

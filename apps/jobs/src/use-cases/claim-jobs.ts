@@ -1,4 +1,5 @@
 import { accepted, type ClaimedJob, type ItemReply, type Operation, refused } from '@callboard/contracts';
+import { keptStep } from '@callboard/kernel';
 import { Inject, Injectable } from '@nestjs/common';
 import { answerContested, type ClaimAnswer } from '../domain/claim-answer';
 import { CLAIMS_STORE, type ClaimsStore, type ClaimTerms, type HeldClaim } from './claims-store';
@@ -28,7 +29,12 @@ export class ClaimJobs {
   /** Whatever the database picks of a workflow: by priority, then age, of what the site is able to run. */
   async ofWorkflow(workflowId: string, max: number, terms: ClaimTerms): Promise<ClaimedJobs> {
     const queueIsThere = this.queue.ensureQueue(workflowId);
-    const { claims, remaining } = await this.claims.pick(workflowId, max, terms);
+    let remaining = false;
+    const claims = await keptStep('claims', async () => {
+      const picked = await this.claims.pick(workflowId, max, terms);
+      remaining = picked.remaining;
+      return picked.claims;
+    });
     this.tell(claims);
     const items = await this.open(claims);
     await queueIsThere;
@@ -38,7 +44,7 @@ export class ClaimJobs {
   /** Named jobs, answered in the order asked. */
   async named(jobIds: readonly string[], terms: ClaimTerms): Promise<ClaimedJobs> {
     const asked = [...new Set(jobIds)];
-    const won = await this.claims.claim(asked, terms);
+    const won = await keptStep('claims', () => this.claims.claim(asked, terms));
     this.tell(won);
     const wonIds = new Set(won.map((claim) => claim.job.id));
     const answers = await this.answer(

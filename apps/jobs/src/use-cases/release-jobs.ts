@@ -1,4 +1,5 @@
 import { accepted, type Caller, type ItemReply, type Job, nameOfCaller, refused } from '@callboard/contracts';
+import { keptStep } from '@callboard/kernel';
 import { Inject, Injectable } from '@nestjs/common';
 import { CLAIMS_STORE, type ClaimsStore } from './claims-store';
 import { EndClaims } from './end-claims';
@@ -16,7 +17,9 @@ export class ReleaseJobs {
 
   /** Answers in the order asked with the jobs as they are then. Refusals: `forbidden`; per item `not-found`. */
   async execute(jobIds: readonly string[], caller: Caller): Promise<ItemReply<Job>[]> {
-    const open = await this.claims.openClaimsOf(siteAsking(caller), jobIds);
+    const siteId = siteAsking(caller);
+    // A repeat gives back what this one did, and no claim that the site has won since.
+    const open = await keptStep('claims', () => this.claims.openClaimsOf(siteId, jobIds));
     const who = nameOfCaller(caller);
     await this.endClaims.execute(open, 'released', who, `released by ${who}`);
     const { jobs, leftOut } = await this.jobs.find([...new Set(jobIds)]);

@@ -1,5 +1,5 @@
 import type { StoredObject } from '@callboard/contracts';
-import type { Log } from '@callboard/kernel';
+import { type Log, onceKept } from '@callboard/kernel';
 import { runInTrace } from '@callboard/messaging';
 import { LOG } from '@callboard/service-kit';
 import { Inject, Injectable } from '@nestjs/common';
@@ -12,17 +12,20 @@ export class LogJournal implements ObjectJournal {
   constructor(@Inject(LOG) private readonly log: Log) {}
 
   registered(objects: readonly StoredObject[], who: string): void {
-    for (const { id, stored } of objects) this.log.info({ object_id: id, stored, who }, 'object registered');
+    onceKept(() => {
+      for (const { id, stored } of objects)
+        this.log.info({ object_id: id, stored, who }, 'object registered');
+    });
   }
 
   changed({ id, version }: StoredObject, who: string): void {
-    this.log.info({ object_id: id, version, who }, 'object changed');
+    onceKept(() => this.log.info({ object_id: id, version, who }, 'object changed'));
   }
 
   tagged(changes: readonly TypeChange[], who: string): void {
     for (const { id, added, removed, traceparent } of changes) {
       const fields = { object_id: id, added_types: added, removed_types: removed, who };
-      runInTrace(traceparent, () => this.log.info(fields, 'object tagged'));
+      onceKept(() => runInTrace(traceparent, () => this.log.info(fields, 'object tagged')));
     }
   }
 

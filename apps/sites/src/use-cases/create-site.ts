@@ -1,5 +1,5 @@
 import type { Caller, Site } from '@callboard/contracts';
-import type { Log } from '@callboard/kernel';
+import { type Log, onceKept } from '@callboard/kernel';
 import { LOG } from '@callboard/service-kit';
 import { Inject, Injectable } from '@nestjs/common';
 import { shareCapabilities } from '../domain/account-rights';
@@ -31,7 +31,9 @@ export class CreateSite {
       requested,
       administrator: account.username,
     });
-    this.log.info({ site: site.id, created_by: account.username, granted, requested }, 'site created');
+    onceKept(() =>
+      this.log.info({ site: site.id, created_by: account.username, granted, requested }, 'site created'),
+    );
     return site;
   }
 }

@@ -1,5 +1,5 @@
 import { type Caller, type User, USER_ADMIN_SITE } from '@callboard/contracts';
-import { DomainError, type Log } from '@callboard/kernel';
+import { DomainError, type Log, onceKept } from '@callboard/kernel';
 import { LOG } from '@callboard/service-kit';
 import { Inject, Injectable } from '@nestjs/common';
 import { isUserAdmin } from '../domain/account-rights';
@@ -46,7 +46,12 @@ export class CreateUser {
       disabled,
     };
     const created = await this.users.create({ user, passwordHash: await this.hasher.hash(password) });
-    this.log.info({ username, created_by: account.username, site_admin: created.site_admin }, 'user created');
+    onceKept(() =>
+      this.log.info(
+        { username, created_by: account.username, site_admin: created.site_admin },
+        'user created',
+      ),
+    );
     return created;
   }
 }

@@ -1,5 +1,5 @@
 import type { Caller, Site } from '@callboard/contracts';
-import { DomainError, type Log } from '@callboard/kernel';
+import { DomainError, type Log, onceKept } from '@callboard/kernel';
 import { LOG } from '@callboard/service-kit';
 import { Inject, Injectable } from '@nestjs/common';
 import { isUserAdmin } from '../domain/account-rights';
@@ -27,7 +27,9 @@ export class GrantCapabilities {
     await this.refuseUnknown(granted);
     const site = await this.sites.grant(siteId, granted);
     if (site === undefined) throw new DomainError('not-found', `there is no site '${siteId}'`);
-    this.log.info({ site: site.id, granted_by: account.username, granted }, 'capabilities granted');
+    onceKept(() =>
+      this.log.info({ site: site.id, granted_by: account.username, granted }, 'capabilities granted'),
+    );
     return site;
   }
 

@@ -5,6 +5,7 @@ import {
   listTriggers,
   type Trigger,
 } from '@callboard/contracts';
+import { onceKept } from '@callboard/kernel';
 import { OnRequest, type RequestContext } from '@callboard/messaging';
 import { Controller, Inject } from '@nestjs/common';
 import type { z } from 'zod';
@@ -36,7 +37,7 @@ export class TriggersRequests {
     { caller, traceparent }: RequestContext,
   ): Promise<Trigger> {
     const trigger = await this.registerTrigger.execute(type, workflow, caller, traceparent);
-    this.backfill.wake();
+    onceKept(() => this.backfill.wake());
     return trigger;
   }
 
@@ -46,7 +47,7 @@ export class TriggersRequests {
     { caller, traceparent }: RequestContext,
   ): Promise<Trigger> {
     const trigger = await this.pauseTrigger.execute(id, paused, caller, traceparent);
-    this.backfill.wake();
+    onceKept(() => this.backfill.wake());
     return trigger;
   }
 

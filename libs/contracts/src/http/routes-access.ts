@@ -41,6 +41,7 @@ export const accessRoutes = {
     auth: 'anon',
     body: tokenForm,
     form: true,
+    idempotency: 'passed-over',
     ok: { status: 200, schema: tokenReply },
     refusals: ['bad-request', 'wrong-credentials', 'too-many-requests'],
     example: {

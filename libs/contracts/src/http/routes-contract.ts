@@ -41,6 +41,8 @@ export interface RouteContract<P = unknown, Q = unknown, B = unknown, O = unknow
   readonly body?: ZodType<B>;
   /** It stores a result: the header {@link OPERATION_HEADER} may name the operation that it is a result of. */
   readonly takesOperation?: true;
+  /** What becomes of an idempotency key, where it is not taken as everywhere (ADR 16). */
+  readonly idempotency?: 'passed-over' | 'refused';
   /** Form-urlencoded instead of JSON; only the token call is. */
   readonly form?: true;
   readonly ok: RouteSuccess<O>;

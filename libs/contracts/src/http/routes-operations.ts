@@ -77,6 +77,7 @@ export const operationRoutes = {
     summary:
       'Report progress, or with done: true the end. Metadata is merged one level deep; a result {code, message} ' +
       'is a failure. After the end every other write is refused',
+    idempotency: 'passed-over',
     auth: 'own-site',
     params: operationParams,
     body: operationPatch,

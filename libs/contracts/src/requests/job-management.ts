@@ -7,6 +7,7 @@ import { BATCH_LIMIT, batchReply, idSchema, listInput } from '../replies';
 const jobIds = z.array(idSchema).min(1).max(BATCH_LIMIT);
 
 export const cancelJobs = defineRequest('jobs', 'cancel-jobs', {
+  idempotency: 'by-key',
   about:
     'Cancels jobs, queued or claimed; the operation of a claim ends as cancelled, and its site is told at once. A job ' +
     'that was cancelled before is accepted.',
@@ -16,6 +17,7 @@ export const cancelJobs = defineRequest('jobs', 'cancel-jobs', {
 });
 
 export const retryJobs = defineRequest('jobs', 'retry-jobs', {
+  idempotency: 'by-key',
   about:
     'Queues jobs again that failed, died or were cancelled; failures and expiries count from zero again.',
   refusals: ['forbidden', 'not-found', 'job-not-retriable'],
@@ -24,6 +26,7 @@ export const retryJobs = defineRequest('jobs', 'retry-jobs', {
 });
 
 export const retryMatchingJobs = defineRequest('jobs', 'retry-matching-jobs', {
+  idempotency: 'by-key',
   about:
     'Queues those jobs again that a filter matches and that failed, died or were cancelled, by ascending id.',
   refusals: ['forbidden', 'query-too-slow'],
@@ -53,6 +56,7 @@ export const getJobHistory = defineRequest('jobs', 'get-job-history', {
 });
 
 export const limitSite = defineRequest('jobs', 'limit-site', {
+  idempotency: 'by-key',
   about: 'Sets how many jobs a site may hold at once.',
   refusals: ['forbidden'],
   input: siteLimit.extend({ site_id: idSchema }),

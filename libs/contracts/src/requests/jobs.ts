@@ -20,6 +20,7 @@ export const listWorkflows = defineRequest('jobs', 'list-workflows', {
 });
 
 export const createWorkflow = defineRequest('jobs', 'create-workflow', {
+  idempotency: 'by-key',
   about: 'Registers a workflow.',
   refusals: ['forbidden', 'already-exists'],
   input: workflowIn,
@@ -27,6 +28,7 @@ export const createWorkflow = defineRequest('jobs', 'create-workflow', {
 });
 
 export const changeWorkflow = defineRequest('jobs', 'change-workflow', {
+  idempotency: 'by-key',
   about:
     'Changes a registered workflow. Capabilities and priority count for jobs made from now on, the rest ' +
     'at once.',
@@ -43,6 +45,7 @@ export const deleteWorkflow = defineRequest('jobs', 'delete-workflow', {
 });
 
 export const createJobs = defineRequest('jobs', 'create-jobs', {
+  idempotency: 'by-key',
   about: 'Creates jobs as posted: never refused as repeats.',
   refusals: ['forbidden', 'too-many-workflows'],
   input: z.object({ items: z.array(jobIn).min(1).max(BATCH_LIMIT) }),
@@ -74,6 +77,7 @@ export const claimedJob = z.object({ job, operation, traceparent: z.string().opt
 export type ClaimedJob = z.infer<typeof claimedJob>;
 
 export const claimJobs = defineRequest('jobs', 'claim-jobs', {
+  idempotency: 'by-key',
   about:
     'Claims jobs for the calling site: named ones, or whatever PostgreSQL picks of a workflow ' +
     '(priority, then age). Items answer the ids asked for, or are the jobs won when picked by workflow.',
@@ -110,6 +114,7 @@ export const claimJobs = defineRequest('jobs', 'claim-jobs', {
 });
 
 export const releaseJobs = defineRequest('jobs', 'release-jobs', {
+  idempotency: 'by-key',
   about:
     'Releases every open claim that the calling site holds on these jobs; the jobs are queued again. ' +
     'Without a claim it is accepted and changes nothing.',

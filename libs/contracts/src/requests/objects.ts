@@ -20,6 +20,7 @@ const FENCED = [...AFTER_THE_END, 'operation-superseded'] as const;
 const uploadId = z.string().regex(/^[A-Za-z0-9-]{8,100}$/, 'must be 8 to 100 letters, digits or -');
 
 export const registerObjects = defineRequest('objects', 'register-objects', {
+  idempotency: 'by-key',
   about: 'Registers objects for the calling site.',
   refusals: ['forbidden', 'not-found', 'object-exists', 'upload-conflict', 'checksum-mismatch', ...FENCED],
   input: z.object({
@@ -59,6 +60,7 @@ export const getObjects = defineRequest('objects', 'get-objects', {
 });
 
 export const changeObject = defineRequest('objects', 'change-object', {
+  idempotency: 'by-key',
   about:
     'Changes the description of an object for the site that manages it; the whole is checked as it is ' +
     'after the change.',
@@ -75,6 +77,7 @@ export const listObjects = defineRequest('objects', 'list-objects', {
 });
 
 export const tagObjects = defineRequest('objects', 'tag-objects', {
+  idempotency: 'by-key',
   about: 'Replaces the types of each object; who may: the right `object-manager`.',
   refusals: ['not-found', 'forbidden', 'unknown-object-type', ...FENCED],
   input: z.object({
@@ -145,6 +148,7 @@ export const listObjectTypes = defineRequest('objects', 'list-object-types', {
 });
 
 export const createObjectType = defineRequest('objects', 'create-object-type', {
+  idempotency: 'by-key',
   about: 'Registers an object type.',
   refusals: ['forbidden', 'already-exists'],
   input: registryEntryIn,

@@ -85,6 +85,7 @@ export const reportProgress = defineRequest('operations', 'report-progress', {
 });
 
 export const heartbeatOperations = defineRequest('operations', 'heartbeat-operations', {
+  idempotency: 'by-key',
   about: 'Renews the leases of the calling site by their own length.',
   refusals: ['forbidden', 'not-found', ...AFTER_THE_END],
   input: batchOf(z.object({ id: idSchema })),

@@ -71,6 +71,7 @@ export const getUsers = defineRequest('sites', 'get-users', {
 });
 
 export const createUser = defineRequest('sites', 'create-user', {
+  idempotency: 'by-key-holding-secret',
   about: 'Creates a user, for those who administer `nmdc-runtime-useradmin`.',
   refusals: ['unauthenticated', 'bad-request', 'forbidden', 'already-exists'],
   input: userIn,
@@ -78,6 +79,7 @@ export const createUser = defineRequest('sites', 'create-user', {
 });
 
 export const createSite = defineRequest('sites', 'create-site', {
+  idempotency: 'by-key',
   about: 'Creates a site; the calling user administers it.',
   refusals: ['unauthenticated', 'bad-request', 'forbidden', 'already-exists'],
   input: siteIn,
@@ -99,6 +101,7 @@ export const getSites = defineRequest('sites', 'get-sites', {
 });
 
 export const grantCapabilities = defineRequest('sites', 'grant-capabilities', {
+  idempotency: 'by-key',
   about: 'Says what a site is able to do, in place of what was granted before, for a user admin.',
   refusals: ['unauthenticated', 'bad-request', 'forbidden', 'not-found'],
   input: z.object({ site_id: idSchema, capability_ids: capabilitiesGrant }),

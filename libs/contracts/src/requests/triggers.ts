@@ -10,6 +10,7 @@ export const listTriggers = defineRequest('triggers', 'list-triggers', {
 });
 
 export const createTrigger = defineRequest('triggers', 'create-trigger', {
+  idempotency: 'by-key',
   about:
     'Registers a trigger, effective at once: objects tagged from now on fire it, and those that already ' +
     'bear the type fire it too (backfill).',
@@ -19,6 +20,7 @@ export const createTrigger = defineRequest('triggers', 'create-trigger', {
 });
 
 export const changeTrigger = defineRequest('triggers', 'change-trigger', {
+  idempotency: 'by-key',
   about: 'Pauses a trigger, or lets it go on and fire for what was tagged meanwhile.',
   refusals: ['forbidden', 'not-found'],
   input: triggerPatch.extend({ id: idSchema }),

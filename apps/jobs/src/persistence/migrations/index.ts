@@ -4,6 +4,7 @@ import { ManageWorkflows1795435200000 } from './202611231200-manage-workflows';
 import { ListJobsByWorkflow1795442400000 } from './202611231400-list-jobs-by-workflow';
 import { ShowWhatWasSent1795446000000 } from './202611231500-show-what-was-sent';
 import { ManageJobs1795456800000 } from './202611231800-manage-jobs';
+import { KeepReplies1795557600001 } from './202611242200-keep-replies';
 import { AuditDeadLetters1795558000000 } from './202611242206-audit-dead-letters';
 
 export const migrations: MigrationClass[] = [
@@ -12,5 +13,6 @@ export const migrations: MigrationClass[] = [
   ListJobsByWorkflow1795442400000,
   ShowWhatWasSent1795446000000,
   ManageJobs1795456800000,
+  KeepReplies1795557600001,
   AuditDeadLetters1795558000000,
 ];

@@ -3,6 +3,7 @@ import { CreateSites1763888400000 } from './202511230900-create-sites';
 import { EndCredentials1795438800000 } from './202611231300-end-credentials';
 import { CountFailedLogins1795510800000 } from './202611240900-count-failed-logins';
 import { RotateSigningKeys1795514400000 } from './202611241000-rotate-signing-keys';
+import { KeepReplies1795557600004 } from './202611242200-keep-replies';
 import { AuditDeadLetters1795558000000 } from './202611242206-audit-dead-letters';
 
 /** In the order in which they run. */
@@ -11,5 +12,6 @@ export const migrations: MigrationClass[] = [
   EndCredentials1795438800000,
   CountFailedLogins1795510800000,
   RotateSigningKeys1795514400000,
+  KeepReplies1795557600004,
   AuditDeadLetters1795558000000,
 ];
