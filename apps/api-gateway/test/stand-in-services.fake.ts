@@ -20,6 +20,8 @@ export class StandInServices {
   readonly faults: string[] = [];
   /** The traceparent of the last request to each verb. */
   readonly traces = new Map<string, string>();
+  /** The verb and the idempotency key of each request that bore one. */
+  readonly keys: [verb: string, key: string][] = [];
   private readonly subscriptions = new Map<string, Subscription>();
   private readonly verbs = new Map<
     string,
@@ -65,6 +67,8 @@ export class StandInServices {
     message: Msg,
   ): Promise<void> {
     this.traces.set(contract.verb, message.headers?.get(HEADERS.traceparent) ?? '');
+    const key = message.headers?.get(HEADERS.idempotencyKey) ?? '';
+    if (key !== '') this.keys.push([contract.verb, key]);
     const whole = Buffer.from(JSON.stringify(await this.run(contract, answer, message)));
     const { body, headers } = replyInParts(this.connection, whole);
     message.respond(body, headers && { headers });

@@ -56,7 +56,7 @@ function ofRefusal({ code, message, details }: DomainError): Problem {
 }
 
 function ofReply({ status, body, refusal, headers: more }: ReplyInstead): Problem {
-  const headers = { ...headersOf(status), ...more };
+  const headers = { ...headersOf(status), ...waitOf(refusal?.details), ...more };
   if (refusal === undefined) return { status, code: '', text: '', body, headers };
   return { ...ofRefusal(refusal), status, body, headers };
 }

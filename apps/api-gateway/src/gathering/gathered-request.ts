@@ -1,7 +1,7 @@
 import type { Caller, ItemReply, RequestContract } from '@callboard/contracts';
 import { Batches, DomainError } from '@callboard/kernel';
 import { currentTraceparent, type RequestClient, runInTrace } from '@callboard/messaging';
-import { itemOf, ONE_DOCUMENT } from '../lists/batch';
+import { itemOf, ONE_DOCUMENT, onlyItem } from '../lists/batch';
 
 /** Batches of one caller that a service works on at once: while one is committed, the next one is prepared. */
 const AT_ONCE = 1;
@@ -28,6 +28,8 @@ interface Answered<O> {
  * goes together, so that many workers of a site cost the services one statement and one commit for all of them. A
  * batch belongs to one caller, since who asks is said once for all of it; it goes in the trace of its first.
  *
+ * What bears an idempotency key goes by itself: its reply is kept as that of this one request.
+ *
  * Only for requests that may be repeated: a batch that is refused as a whole is asked again item by item.
  */
 export class GatheredRequest<I, N, O> {
@@ -42,7 +44,8 @@ export class GatheredRequest<I, N, O> {
   ) {}
 
   /** Asks for one item. @throws DomainError its refusal, or that of the request as such */
-  async ask(item: I, caller: Caller): Promise<O> {
+  async ask(item: I, caller: Caller, idempotencyKey?: string): Promise<O> {
+    if (idempotencyKey !== undefined) return this.askAlone(item, caller, idempotencyKey);
     const asked = { item, traceparent: currentTraceparent() };
     const { reply, inCompany } = await this.together(asked, caller);
     if (!reply.ok && inCompany && CROWDED.has(reply.error.code)) {
@@ -50,6 +53,11 @@ export class GatheredRequest<I, N, O> {
       if (alone !== undefined) return itemOf(alone.reply);
     }
     return itemOf(reply);
+  }
+
+  private async askAlone(item: I, caller: Caller, idempotencyKey: string): Promise<O> {
+    const options = { caller, idempotencyKey, ...ONE_DOCUMENT };
+    return onlyItem(await this.requests.request(this.contract, this.inputOf([item]), options));
   }
 
   private async together(asked: Asked<I>, caller: Caller): Promise<Answered<O>> {

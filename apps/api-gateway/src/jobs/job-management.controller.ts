@@ -29,27 +29,32 @@ export class JobManagementController {
   constructor(private readonly requests: RequestClient) {}
 
   @Route(ROUTES.cancelJob)
-  async cancel({ params, body, caller }: Asked<typeof ROUTES.cancelJob>): Promise<JobReply> {
+  async cancel({ params, body, caller, idempotencyKey }: Asked<typeof ROUTES.cancelJob>): Promise<JobReply> {
     const asked = { job_ids: [params.job_id], reason: body?.reason };
-    return setJob(onlyItem(await this.requests.request(cancelJobs, asked, { caller, ...ONE_DOCUMENT })));
+    return setJob(
+      onlyItem(await this.requests.request(cancelJobs, asked, { caller, idempotencyKey, ...ONE_DOCUMENT })),
+    );
   }
 
   @Route(ROUTES.retryJob)
-  async retry({ params, caller }: Asked<typeof ROUTES.retryJob>): Promise<JobReply> {
+  async retry({ params, caller, idempotencyKey }: Asked<typeof ROUTES.retryJob>): Promise<JobReply> {
     const asked = { job_ids: [params.job_id] };
-    return setJob(onlyItem(await this.requests.request(retryJobs, asked, { caller, ...ONE_DOCUMENT })));
+    return setJob(
+      onlyItem(await this.requests.request(retryJobs, asked, { caller, idempotencyKey, ...ONE_DOCUMENT })),
+    );
   }
 
   @Route(ROUTES.retryJobs)
   retryMatching({
     body: { filter, max },
     caller,
+    idempotencyKey,
   }: Asked<typeof ROUTES.retryJobs>): Promise<{ retried: number; more: boolean }> {
     const text = typeof filter === 'string' ? filter : JSON.stringify(filter);
     return this.requests.request(
       retryMatchingJobs,
       { filter: text, max },
-      { caller, timeoutMs: RETRY_TIMEOUT_MS },
+      { caller, idempotencyKey, timeoutMs: RETRY_TIMEOUT_MS },
     );
   }
 
@@ -70,7 +75,7 @@ export class JobManagementController {
   }
 
   @Route(ROUTES.limitSite)
-  limit({ params, body, caller }: Asked<typeof ROUTES.limitSite>): Promise<SiteLimit> {
-    return this.requests.request(limitSite, { site_id: params.site_id, ...body }, { caller });
+  limit({ params, body, caller, idempotencyKey }: Asked<typeof ROUTES.limitSite>): Promise<SiteLimit> {
+    return this.requests.request(limitSite, { site_id: params.site_id, ...body }, { caller, idempotencyKey });
   }
 }

@@ -1,6 +1,5 @@
 import {
   BATCH_LIMIT,
-  type Caller,
   type ClaimedJob,
   claimJobs,
   createJobs,
@@ -12,7 +11,7 @@ import {
   releaseJobs,
   ROUTES,
 } from '@callboard/contracts';
-import { RequestClient } from '@callboard/messaging';
+import { RequestClient, type RequestOptions } from '@callboard/messaging';
 import { Controller, type StreamableFile } from '@nestjs/common';
 import { GatheredRequest } from '../gathering/gathered-request';
 import { itemOf, ONE_DOCUMENT, onlyItem } from '../lists/batch';
@@ -50,8 +49,10 @@ export class JobsController {
   }
 
   @Route(ROUTES.createJob)
-  async create({ body, caller }: Asked<typeof ROUTES.createJob>): Promise<JobReply> {
-    return setJob(onlyItem(await this.requests.request(createJobs, { items: [body] }, { caller })));
+  async create({ body, caller, idempotencyKey }: Asked<typeof ROUTES.createJob>): Promise<JobReply> {
+    return setJob(
+      onlyItem(await this.requests.request(createJobs, { items: [body] }, { caller, idempotencyKey })),
+    );
   }
 
   @Route(ROUTES.getJob)
@@ -60,11 +61,16 @@ export class JobsController {
   }
 
   @Route(ROUTES.claimJob)
-  async claim({ params, body, caller }: Asked<typeof ROUTES.claimJob>): Promise<OperationReply> {
+  async claim({
+    params,
+    body,
+    caller,
+    idempotencyKey,
+  }: Asked<typeof ROUTES.claimJob>): Promise<OperationReply> {
     try {
       const { operation } = await (body?.lease_seconds === undefined && body?.claimant === undefined
-        ? this.claims.ask(params.job_id, caller)
-        : this.claimOnTerms(params.job_id, body, caller));
+        ? this.claims.ask(params.job_id, caller, idempotencyKey)
+        : this.claimOnTerms(params.job_id, body, { caller, idempotencyKey }));
       return setOperation(operation);
     } catch (error) {
       throw claimRefusal(error);
@@ -72,28 +78,30 @@ export class JobsController {
   }
 
   @Route(ROUTES.releaseJob)
-  async release({ params, caller }: Asked<typeof ROUTES.releaseJob>): Promise<JobReply> {
+  async release({ params, caller, idempotencyKey }: Asked<typeof ROUTES.releaseJob>): Promise<JobReply> {
     const reply = await this.requests.request(
       releaseJobs,
       { job_ids: [params.job_id] },
-      { caller, ...ONE_DOCUMENT },
+      { caller, idempotencyKey, ...ONE_DOCUMENT },
     );
     return fullJob(onlyItem(reply));
   }
 
   /** Each id once; unknown ones are skipped (contract 2.5). */
   @Route(ROUTES.releaseJobs)
-  async releaseMany({ body, caller }: Asked<typeof ROUTES.releaseJobs>): Promise<JobReply[]> {
+  async releaseMany({ body, caller, idempotencyKey }: Asked<typeof ROUTES.releaseJobs>): Promise<JobReply[]> {
     const ids = [...new Set(body.job_ids)];
     const released: JobReply[] = [];
     for (let at = 0; at < ids.length; at += BATCH_LIMIT) {
-      released.push(...(await this.releaseBatch(ids.slice(at, at + BATCH_LIMIT), caller)));
+      // A call of several steps has a key for each of them.
+      const step = { caller, idempotencyKey: idempotencyKey && `${idempotencyKey}/${at}` };
+      released.push(...(await this.releaseBatch(ids.slice(at, at + BATCH_LIMIT), step)));
     }
     return released;
   }
 
-  private async releaseBatch(job_ids: string[], caller: Caller): Promise<JobReply[]> {
-    const { items } = await this.requests.request(releaseJobs, { job_ids }, { caller });
+  private async releaseBatch(job_ids: string[], options: RequestOptions): Promise<JobReply[]> {
+    const { items } = await this.requests.request(releaseJobs, { job_ids }, options);
     const released: JobReply[] = [];
     for (const [at, item] of items.entries()) {
       if (!item.ok && item.error.code === 'not-found') continue;
@@ -107,11 +115,11 @@ export class JobsController {
   private async claimOnTerms(
     id: string,
     { lease_seconds, claimant }: NonNullable<Asked<typeof ROUTES.claimJob>['body']>,
-    caller: Caller,
+    options: RequestOptions,
   ): Promise<ClaimedJob> {
     const lease_ms = lease_seconds && lease_seconds * 1000;
     const asked = { pick: { job_ids: [id] }, lease_ms, claimant };
-    return onlyItem(await this.requests.request(claimJobs, asked, { caller, ...ONE_DOCUMENT }));
+    return onlyItem(await this.requests.request(claimJobs, asked, { ...options, ...ONE_DOCUMENT }));
   }
 
   private async find(id: string): Promise<Job> {

@@ -10,7 +10,7 @@ import {
   type StoredObject,
   tagObjects,
 } from '@callboard/contracts';
-import { currentTraceparent, RequestClient } from '@callboard/messaging';
+import { currentTraceparent, RequestClient, type RequestOptions } from '@callboard/messaging';
 import { Controller, type StreamableFile } from '@nestjs/common';
 import type { z } from 'zod';
 import { ReplyInstead } from '../errors/reply-instead';
@@ -48,9 +48,14 @@ export class ObjectsController {
   }
 
   @Route(ROUTES.createObject)
-  async create({ body, caller, operation }: Asked<typeof ROUTES.createObject>): Promise<DrsObject> {
+  async create({
+    body,
+    caller,
+    operation,
+    idempotencyKey,
+  }: Asked<typeof ROUTES.createObject>): Promise<DrsObject> {
     const asked = { items: [{ object: body }], operation_id: operation };
-    const reply = await this.requests.request(registerObjects, asked, { caller });
+    const reply = await this.requests.request(registerObjects, asked, { caller, idempotencyKey });
     return fullObject(onlyItem(reply), this.address.host);
   }
 
@@ -76,9 +81,18 @@ export class ObjectsController {
   }
 
   @Route(ROUTES.changeObject)
-  async change({ params, body, caller, operation }: Asked<typeof ROUTES.changeObject>): Promise<DrsObject> {
+  async change({
+    params,
+    body,
+    caller,
+    operation,
+    idempotencyKey,
+  }: Asked<typeof ROUTES.changeObject>): Promise<DrsObject> {
     const asked = { object_id: params.object_id, changes: body, operation_id: operation };
-    return fullObject(await this.requests.request(changeObject, asked, { caller }), this.address.host);
+    return fullObject(
+      await this.requests.request(changeObject, asked, { caller, idempotencyKey }),
+      this.address.host,
+    );
   }
 
   /** Tags that are not registered are dropped (contract 2.4). */
@@ -97,15 +111,13 @@ export class ObjectsController {
     body,
     caller,
     operation,
+    idempotencyKey,
   }: Asked<typeof ROUTES.tagObject>): Promise<DrsObjectWithTypes> {
-    const traceparent = currentTraceparent();
-    const item = { object_id: params.object_id, types: body, ...(traceparent && { traceparent }) };
+    const item = { object_id: params.object_id, types: body };
     const tagged =
-      operation === undefined
-        ? await this.taggings.ask(item, caller)
-        : onlyItem(
-            await this.requests.request(tagObjects, { items: [item], operation_id: operation }, { caller }),
-          );
+      operation === undefined && idempotencyKey === undefined
+        ? await this.taggings.ask({ ...item, traceparent: currentTraceparent() }, caller)
+        : await this.tagAlone(item, operation, { caller, idempotencyKey });
     return fullObjectWithTypes(tagged, this.address.host);
   }
 
@@ -117,6 +129,16 @@ export class ObjectsController {
   @Route(ROUTES.ga4ghObject)
   ga4gh({ params }: Asked<typeof ROUTES.ga4ghObject>): { url: string } {
     return { url: `${this.address.base}/objects/${params.object_id}` };
+  }
+
+  /** In the trace of the request, which is none of its body: that of a repeat is the same. */
+  private async tagAlone(
+    item: TagItem,
+    operation_id: string | undefined,
+    options: RequestOptions,
+  ): Promise<StoredObject> {
+    const asked = { items: [item], operation_id };
+    return onlyItem(await this.requests.request(tagObjects, asked, { ...options, ...ONE_DOCUMENT }));
   }
 
   private async find(id: string): Promise<StoredObject> {

@@ -1,6 +1,7 @@
 import {
   cell,
   ERROR_CODES,
+  keyRuleOf,
   type ErrorCode,
   type JsonSchema,
   type RefusalStatus,
@@ -36,6 +37,8 @@ function codesOf(route: RouteContract): ErrorCode[] {
   );
   if (route.params ?? route.query ?? route.body) implied.push('invalid-input');
   if (route.body) implied.push('too-large');
+  if (keyRuleOf(route) === 'taken')
+    implied.push('bad-request', 'idempotency-key-in-use', 'idempotency-key-reused');
   return [...new Set<ErrorCode>([...route.refusals, ...implied, 'unavailable', 'overloaded'])];
 }
 

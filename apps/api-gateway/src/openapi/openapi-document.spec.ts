@@ -47,6 +47,7 @@ describe('the OpenAPI document', () => {
       parameters: [
         { name: 'object_id', in: 'path', required: true },
         { name: 'Callboard-Operation', in: 'header', required: false },
+        { name: 'Idempotency-Key', in: 'header', required: false, schema: { minLength: 1, maxLength: 255 } },
       ],
       requestBody: { content: { 'application/json': { example: ['test'], schema: { type: 'array' } } } },
       responses: { 200: {}, 400: {}, 401: {}, 403: {}, 404: {}, 422: {}, 503: {} },

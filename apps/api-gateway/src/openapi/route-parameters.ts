@@ -1,7 +1,10 @@
 import {
+  IDEMPOTENCY_HEADER,
+  idempotencyKey,
   idSchema,
   type JsonSchema,
   jsonSchemaOf,
+  keyRuleOf,
   OPERATION_HEADER,
   type RouteContract,
 } from '@callboard/contracts';
@@ -15,12 +18,24 @@ const OPERATION: JsonSchema = {
   schema: jsonSchemaOf(idSchema, 'input'),
 };
 
+const KEY: JsonSchema = {
+  name: IDEMPOTENCY_HEADER,
+  in: 'header',
+  required: false,
+  description:
+    'A text of your own for this one request, such as a UUID. For 24 hours a repeat with the same key and body is given ' +
+    'the same reply, and changes nothing again',
+  schema: jsonSchemaOf(idempotencyKey, 'input'),
+};
+
 /** Path and query parameters of a route, and headers. */
-export function parametersOf({ params, query, takesOperation, example }: RouteContract): JsonSchema[] {
+export function parametersOf(route: RouteContract): JsonSchema[] {
+  const { params, query, takesOperation, example } = route;
   return [
     ...membersOf(params).map((member) => parameterOf('path', member, example.params)),
     ...membersOf(query).map((member) => parameterOf('query', member, example.query)),
     ...(takesOperation ? [OPERATION] : []),
+    ...(keyRuleOf(route) === 'taken' ? [KEY] : []),
   ];
 }
 

@@ -61,8 +61,9 @@ export class OperationsController {
   async heartbeat({
     params,
     caller,
+    idempotencyKey,
   }: Asked<typeof ROUTES.heartbeatOperation>): Promise<{ id: string; expire_time: string }> {
-    return this.heartbeats.ask({ id: params.op_id }, caller);
+    return this.heartbeats.ask({ id: params.op_id }, caller, idempotencyKey);
   }
 
   @Route(ROUTES.operationHistory)

@@ -23,8 +23,8 @@ export class ObjectTypesController {
   }
 
   @Route(ROUTES.createObjectType)
-  create({ body, caller }: Asked<typeof ROUTES.createObjectType>): Promise<RegistryEntry> {
-    return this.requests.request(createObjectType, body, { caller });
+  create({ body, caller, idempotencyKey }: Asked<typeof ROUTES.createObjectType>): Promise<RegistryEntry> {
+    return this.requests.request(createObjectType, body, { caller, idempotencyKey });
   }
 
   @Route(ROUTES.workflowsOfObjectType)

@@ -25,7 +25,7 @@ export class TriggersController {
 
   /** The service `triggers` owns neither types nor workflows, so that both exist is checked here (contract 9, D21). */
   @Route(ROUTES.createTrigger)
-  async create({ body, caller }: Asked<typeof ROUTES.createTrigger>): Promise<Trigger> {
+  async create({ body, caller, idempotencyKey }: Asked<typeof ROUTES.createTrigger>): Promise<Trigger> {
     const [types, workflows] = await Promise.all([this.registry.objectTypes(), this.registry.workflows()]);
     const { object_type_id, workflow_id } = body;
     if (!types.some(({ id }) => id === object_type_id)) {
@@ -34,12 +34,16 @@ export class TriggersController {
     if (!workflows.some(({ id }) => id === workflow_id)) {
       throw unregistered('unknown-workflow', 'workflow', workflow_id);
     }
-    return this.requests.request(createTrigger, body, { caller });
+    return this.requests.request(createTrigger, body, { caller, idempotencyKey });
   }
 
   @Route(ROUTES.changeTrigger)
-  change({ params, body, caller }: Asked<typeof ROUTES.changeTrigger>): Promise<Trigger> {
-    return this.requests.request(changeTrigger, { ...body, id: params.trigger_id }, { caller });
+  change({ params, body, caller, idempotencyKey }: Asked<typeof ROUTES.changeTrigger>): Promise<Trigger> {
+    return this.requests.request(
+      changeTrigger,
+      { ...body, id: params.trigger_id },
+      { caller, idempotencyKey },
+    );
   }
 
   @Route(ROUTES.deleteTrigger)

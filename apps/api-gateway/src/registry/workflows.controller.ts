@@ -31,13 +31,17 @@ export class WorkflowsController {
   }
 
   @Route(ROUTES.createWorkflow)
-  create({ body, caller }: Asked<typeof ROUTES.createWorkflow>): Promise<Workflow> {
-    return this.requests.request(createWorkflow, body, { caller });
+  create({ body, caller, idempotencyKey }: Asked<typeof ROUTES.createWorkflow>): Promise<Workflow> {
+    return this.requests.request(createWorkflow, body, { caller, idempotencyKey });
   }
 
   @Route(ROUTES.changeWorkflow)
-  change({ params, body, caller }: Asked<typeof ROUTES.changeWorkflow>): Promise<Workflow> {
-    return this.requests.request(changeWorkflow, { ...body, id: params.workflow_id }, { caller });
+  change({ params, body, caller, idempotencyKey }: Asked<typeof ROUTES.changeWorkflow>): Promise<Workflow> {
+    return this.requests.request(
+      changeWorkflow,
+      { ...body, id: params.workflow_id },
+      { caller, idempotencyKey },
+    );
   }
 
   /** The service `jobs` knows no triggers, so those that name the workflow are looked for here. */

@@ -5,6 +5,7 @@ import { callerOf } from '../auth/caller-of';
 import { issuesOf, type Place, ShapeError, type ValidationIssue } from '../errors/shape-error';
 import type { Peer } from '../server/client-address';
 import { readBody } from './body';
+import { keyOf } from './key-of';
 
 /** What a controller gets: the checked parts of the request, and who asks. */
 export interface AskedOf<P, Q, B> {
@@ -14,6 +15,8 @@ export interface AskedOf<P, Q, B> {
   caller: Caller;
   /** The operation that a result is stored under; for routes that store results. */
   operation: string | undefined;
+  /** Makes a repeat give the reply of the first; to be passed on with whatever changes something. */
+  idempotencyKey: string | undefined;
   /** The header as it was sent; for the token call only. */
   authorization: string | undefined;
   /** Where the request comes from. */
@@ -26,10 +29,11 @@ export type Asked<R> = R extends RouteContract<infer P, infer Q, infer B> ? Aske
 /**
  * Reads a request as its route has it. All faults are told at once, as unchanged clients know it (contract 0).
  *
- * @throws ShapeError
+ * @throws ShapeError; DomainError `bad-request` for an idempotency key that is not taken
  */
 export function readAsked(route: RouteContract, request: FastifyRequest): AskedOf<unknown, unknown, unknown> {
   const faults: ValidationIssue[] = [];
+  const idempotencyKey = keyOf(route, request);
   const check = (place: Place, schema: ZodType | undefined, raw: unknown): unknown => {
     if (schema === undefined) return undefined;
     const parsed = schema.safeParse(raw);
@@ -43,7 +47,7 @@ export function readAsked(route: RouteContract, request: FastifyRequest): AskedO
   if (faults.length > 0) throw new ShapeError(faults);
   const { authorization, 'x-forwarded-for': forwarded } = request.headers;
   const peer = { remote: request.socket.remoteAddress, forwardedFor: forwarded?.toString() };
-  return { params, query, body, caller: callerOf(request), operation, authorization, peer };
+  return { params, query, body, caller: callerOf(request), idempotencyKey, operation, authorization, peer };
 }
 
 function operationOf(request: FastifyRequest, faults: ValidationIssue[]): string | undefined {

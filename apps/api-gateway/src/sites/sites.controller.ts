@@ -19,8 +19,8 @@ export class SitesController {
   constructor(private readonly requests: RequestClient) {}
 
   @Route(ROUTES.createSite)
-  async create({ body, caller }: Asked<typeof ROUTES.createSite>): Promise<SiteCreated> {
-    const { id, capability_ids } = await this.requests.request(createSite, body, { caller });
+  async create({ body, caller, idempotencyKey }: Asked<typeof ROUTES.createSite>): Promise<SiteCreated> {
+    const { id, capability_ids } = await this.requests.request(createSite, body, { caller, idempotencyKey });
     return { id, capability_ids, clients: [] };
   }
 
@@ -42,9 +42,14 @@ export class SitesController {
   }
 
   @Route(ROUTES.grantCapabilities)
-  async grant({ params, body, caller }: Asked<typeof ROUTES.grantCapabilities>): Promise<Site> {
+  async grant({
+    params,
+    body,
+    caller,
+    idempotencyKey,
+  }: Asked<typeof ROUTES.grantCapabilities>): Promise<Site> {
     const order = { site_id: params.site_id, capability_ids: body };
-    return siteView(await this.requests.request(grantCapabilities, order, { caller }));
+    return siteView(await this.requests.request(grantCapabilities, order, { caller, idempotencyKey }));
   }
 }
 

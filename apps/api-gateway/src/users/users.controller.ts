@@ -24,7 +24,7 @@ export class UsersController {
   }
 
   @Route(ROUTES.createUser)
-  async create({ body, caller }: Asked<typeof ROUTES.createUser>): Promise<UserReply> {
-    return fullUser(await this.requests.request(createUser, body, { caller }));
+  async create({ body, caller, idempotencyKey }: Asked<typeof ROUTES.createUser>): Promise<UserReply> {
+    return fullUser(await this.requests.request(createUser, body, { caller, idempotencyKey }));
   }
 }

@@ -1,6 +1,7 @@
 import {
   type EventContract,
   HEADERS,
+  IDEMPOTENCY_KEY_CHARACTERS,
   type JsonSchema,
   MESSAGE_BYTES,
   PART_BYTES,
@@ -32,11 +33,19 @@ const body = {
   [HEADERS.bodyBytes]: text(`How many bytes that body has, at most ${MESSAGE_BYTES / MB} MB.`),
 };
 
+const key = {
+  [HEADERS.idempotencyKey]: text(
+    'Makes a repeat with the same key and input, from the same caller, give the reply of the first for 24 hours, and ' +
+      `change nothing again; for requests that name idempotency-key-reused among their refusals. At most ${IDEMPOTENCY_KEY_CHARACTERS} visible ASCII characters.`,
+  ),
+};
+
 /** Shapes of headers that many messages share, for `components/schemas`. */
 export const HEADER_SCHEMAS: Record<string, JsonSchema> = {
   ServiceRequestHeaders: headersOf(
     {
       ...trace,
+      ...key,
       [HEADERS.caller]: text(
         'On whose behalf: base64url of the JSON of a Caller. Without it the caller is anonymous.',
       ),
@@ -46,7 +55,7 @@ export const HEADER_SCHEMAS: Record<string, JsonSchema> = {
     [],
   ),
   SiteRequestHeaders: headersOf(
-    { ...trace, [HEADERS.token]: text('An access token of the very site that the address names.') },
+    { ...trace, ...key, [HEADERS.token]: text('An access token of the very site that the address names.') },
     [HEADERS.token],
   ),
   ReplyHeaders: headersOf(body, []),

@@ -13,11 +13,15 @@ const ANY: readonly ErrorCode[] = [
 /** Those of a site whose token is missing, bad, or of another site. */
 const AT_THE_DOOR: readonly ErrorCode[] = ['unauthenticated', 'forbidden'];
 
+/** Those of a request that takes an idempotency key. */
+const BY_KEY: readonly ErrorCode[] = ['idempotency-key-in-use', 'idempotency-key-reused'];
+
 type AnyRequest = RequestContract<unknown, unknown>;
 
 /** Every code with which a request may be refused: its own first. */
-export function codesOf({ refusals, forSites }: AnyRequest): ErrorCode[] {
-  return [...new Set([...refusals, ...(forSites ? AT_THE_DOOR : []), ...ANY])];
+export function codesOf({ refusals, forSites, idempotency }: AnyRequest): ErrorCode[] {
+  const byKey = idempotency === undefined ? [] : BY_KEY;
+  return [...new Set([...refusals, ...byKey, ...(forSites ? AT_THE_DOOR : []), ...ANY])];
 }
 
 /** The reply that refuses a request as a whole. */
