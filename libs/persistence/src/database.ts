@@ -1,5 +1,5 @@
 import type { ServiceName } from '@callboard/contracts';
-import { type Log, messageOf, silentLog } from '@callboard/kernel';
+import { DomainError, type Log, messageOf, silentLog } from '@callboard/kernel';
 import type { MigrationClass, RowClass } from './classes';
 import { currentGuard } from './guarded';
 import { currentlyJoined, JoinedWork } from './joined-work';

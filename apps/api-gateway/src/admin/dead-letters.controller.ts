@@ -30,16 +30,24 @@ export class DeadLettersController {
   }
 
   @Route(ROUTES.redriveDeadLetters)
-  redrive({ body, caller }: Asked<typeof ROUTES.redriveDeadLetters>): Promise<DeadLettersDecided> {
+  redrive({
+    body,
+    caller,
+    idempotencyKey,
+  }: Asked<typeof ROUTES.redriveDeadLetters>): Promise<DeadLettersDecided> {
     const { service, ...choice } = body;
     const { redrive } = DEAD_LETTER_REQUESTS[service];
-    return this.requests.request(redrive, choice, { caller, timeoutMs: PATIENCE_MS });
+    return this.requests.request(redrive, choice, { caller, idempotencyKey, timeoutMs: PATIENCE_MS });
   }
 
   @Route(ROUTES.discardDeadLetters)
-  discard({ body, caller }: Asked<typeof ROUTES.discardDeadLetters>): Promise<DeadLettersDecided> {
+  discard({
+    body,
+    caller,
+    idempotencyKey,
+  }: Asked<typeof ROUTES.discardDeadLetters>): Promise<DeadLettersDecided> {
     const { service, ...choice } = body;
     const { discard } = DEAD_LETTER_REQUESTS[service];
-    return this.requests.request(discard, choice, { caller, timeoutMs: PATIENCE_MS });
+    return this.requests.request(discard, choice, { caller, idempotencyKey, timeoutMs: PATIENCE_MS });
   }
 }

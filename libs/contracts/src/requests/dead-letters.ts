@@ -22,6 +22,7 @@ function requestsOf(service: ServiceName) {
       output: listOutput,
     }),
     redrive: defineRequest(service, 'redrive-dead-letters', {
+      idempotency: 'by-key',
       about:
         'Has dead letters handled once more by the handler of their event. What fails stays, with its new reason; what ' +
         'was redriven or discarded before is left alone.',
@@ -30,6 +31,7 @@ function requestsOf(service: ServiceName) {
       output: deadLettersDecided,
     }),
     discard: defineRequest(service, 'discard-dead-letters', {
+      idempotency: 'by-key',
       about: 'Gives dead letters up for good. They are kept with the reason until they are pruned.',
       refusals: ['forbidden', 'not-found'],
       input: deadLetterDiscard,

@@ -13,7 +13,8 @@ const buried = (service: string, poison: readonly string[]): Check => ({
   invariant: 'I5',
   broken: `events were given up by ${service}`,
   sql: `select concat(subject, ' ', event_id, ': ', reason) as example from ${service}.dead_letters
-         where event_id is null or event_id not in (select jsonb_array_elements_text($1::jsonb))`,
+         where state = 'waiting'
+           and (event_id is null or event_id not in (select jsonb_array_elements_text($1::jsonb)))`,
   given: poison,
 });
 
