@@ -94,12 +94,17 @@ const end = async (id: string) =>
       { caller: JOBS, timeoutMs: 10_000 },
     )
   ).items[0];
-const register = async (operation_id: string, object = described(), caller: Caller = ALPHA) =>
+const register = async (
+  operation_id: string,
+  object = described(),
+  caller: Caller = ALPHA,
+  idempotencyKey?: string,
+) =>
   (
     await requests.request(
       registerObjects,
       { items: [{ object }], operation_id },
-      { caller, timeoutMs: 20_000 },
+      { caller, idempotencyKey, timeoutMs: 20_000 },
     )
   ).items[0];
 /** Resolves when the store asks for the permit. */
@@ -176,7 +181,8 @@ describe('results that name an operation', () => {
       const object = described();
       const checksum = object.checksums[0]?.checksum ?? '';
       const asked = permitAskedFor(id);
-      const writing = codeOf(register(id, object));
+      // Every other one is kept with its reply, in one transaction (ADR 16).
+      const writing = codeOf(register(id, object, ALPHA, n % 2 === 0 ? randomUUID() : undefined));
       // Some ends come at once, others just when the write is permitted.
       if (n % 3 > 0) await Promise.race([asked, writing]);
       const keptAtEnd = end(id).then(async (reply) => {
