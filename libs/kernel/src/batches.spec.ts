@@ -1,4 +1,6 @@
+import { AsyncLocalStorage } from 'node:async_hooks';
 import { Batches } from './batches';
+import { apart, workContext } from './work-context';
 
 interface Sent {
   items: readonly string[];
@@ -122,5 +124,32 @@ describe('Batches', () => {
       await turn();
     }
     await Promise.all(answers);
+  });
+
+  it('are no part of the work of whoever asked first, and stay in its trace', async () => {
+    const [transaction, trace] = [workContext<string>(), new AsyncLocalStorage<string>()];
+    const seen: unknown[] = [];
+    const batches = new Batches<string, undefined>({
+      atOnce: 1,
+      items: 1,
+      bytes: 1000,
+      bytesOf: () => 1,
+      send: async (items) => {
+        seen.push([items, transaction.getStore(), trace.getStore()]);
+        return items.map(() => undefined);
+      },
+      resend: () => false,
+    });
+    await trace.run('trace', () =>
+      transaction.run('mine', async () => {
+        await Promise.all([batches.add('a'), batches.add('b')]);
+        expect(transaction.getStore()).toBe('mine');
+        expect(apart(() => transaction.getStore())).toBeUndefined();
+      }),
+    );
+    expect(seen).toEqual([
+      [['a'], undefined, 'trace'],
+      [['b'], undefined, 'trace'],
+    ]);
   });
 });

@@ -1,3 +1,5 @@
+import { apart } from './work-context';
+
 /** How things that wait are put together. */
 export interface BatchRules<I, O> {
   /** Batches under way at once; what comes meanwhile waits for the next one. */
@@ -23,7 +25,8 @@ interface Waiting<I, O> {
 /**
  * Batches what waits, and nothing else: what comes while nothing is under way is sent at the end of this turn of the
  * event loop; what comes while batches are under way goes together in the next one. So nobody waits for company, and
- * under load one request, one statement and one commit serve many.
+ * under load one request, one statement and one commit serve many. A batch is {@link apart} from the work of whoever asked
+ * first: the others would else hang on a transaction that is not theirs.
  */
 export class Batches<I, O> {
   private waiting: Waiting<I, O>[] = [];
@@ -51,7 +54,7 @@ export class Batches<I, O> {
     this.turnEnds = true;
     setImmediate(() => {
       this.turnEnds = false;
-      this.sendNext();
+      apart(() => this.sendNext());
     });
   }
 

@@ -5,4 +5,5 @@ export { FailPoints, failPoints } from './fail-points';
 export { Gate } from './gate';
 export { Batches, type BatchRules } from './batches';
 export { randomBytes } from './random-bytes';
+export { apart, workContext } from './work-context';
 export { keptStep, type KeptWork, onceKept, runKept } from './kept-work';

@@ -1,4 +1,4 @@
-import { AsyncLocalStorage } from 'node:async_hooks';
+import { apart, workContext } from './work-context';
 
 /** Work that is kept together with the reply to whoever asked for it, so that it is done once (ADR 16). */
 export interface KeptWork {
@@ -8,7 +8,7 @@ export interface KeptWork {
   step<T>(name: string, work: () => Promise<T[]>): Promise<T[]>;
 }
 
-const current = new AsyncLocalStorage<KeptWork | undefined>();
+const current = workContext<KeptWork>();
 
 /** Runs `work`, and everything that it awaits, as part of what `kept` keeps. */
 export function runKept<T>(kept: KeptWork, work: () => Promise<T>): Promise<T> {
@@ -23,7 +23,7 @@ export function onceKept(run: () => void): void {
   const kept = current.getStore();
   if (kept === undefined) run();
   // What goes on from there is no part of that work any more.
-  else kept.afterwards(() => current.run(undefined, run));
+  else kept.afterwards(() => apart(run));
 }
 
 /**

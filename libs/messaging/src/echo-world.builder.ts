@@ -9,6 +9,7 @@ import { z } from 'zod';
 import { OnRequest, type RequestContext } from './handlers';
 import { connectToNats } from './nats-connection';
 import { NatsTransport } from './nats-transport';
+import type { KeyedRequest } from './reply-keeper';
 import { RequestClient } from './request-client';
 
 const input = z.object({ say: z.string().max(10), bytes: z.int().optional() });
@@ -20,7 +21,12 @@ const output = z.object({
 });
 
 /** Gives back what it heard, and from whom. */
-export const echoThings = defineRequest('jobs', 'echo-things', { input, output, forSites: true });
+export const echoThings = defineRequest('jobs', 'echo-things', {
+  input,
+  output,
+  forSites: true,
+  idempotency: 'by-key',
+});
 /** Answers when `releaseHeld` is called. */
 export const holdThings = defineRequest('jobs', 'hold-things', { input, output: z.object({}) });
 
@@ -61,6 +67,8 @@ async function verifySite(token: string | undefined, siteToken: string): Promise
 /** A broker, a service `jobs` that echoes (at most four requests in flight), and a client. */
 export class EchoWorld {
   readonly errors: object[] = [];
+  /** What came with a key, and is answered as ever. */
+  readonly keyed: KeyedRequest[] = [];
   private readonly log: Log = { ...silentLog, error: (fields) => void this.errors.push(fields) };
   private connections: NatsConnection[] = [];
 
@@ -97,6 +105,12 @@ export class EchoWorld {
       log,
       verifySite,
       deadLetters,
+      replyKeeper: {
+        once: (request, work) => {
+          this.keyed.push(request);
+          return work();
+        },
+      },
       maxInFlight: 4,
     });
     const service = await NestFactory.createMicroservice<MicroserviceOptions>(EchoModule, {

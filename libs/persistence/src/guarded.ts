@@ -1,4 +1,4 @@
-import { AsyncLocalStorage } from 'node:async_hooks';
+import { workContext } from '@callboard/kernel';
 import type { Transaction } from './transaction';
 
 /** What every transaction of some work has to do besides. */
@@ -11,7 +11,7 @@ export interface TransactionGuard {
   over(): void;
 }
 
-const guards = new AsyncLocalStorage<TransactionGuard>();
+const guards = workContext<TransactionGuard>();
 
 /** Runs `work`; each transaction that it begins is guarded, however deep in it. */
 export function guarded<T>(guard: TransactionGuard, work: () => Promise<T>): Promise<T> {

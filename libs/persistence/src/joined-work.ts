@@ -1,5 +1,4 @@
-import { AsyncLocalStorage } from 'node:async_hooks';
-import { Gate } from '@callboard/kernel';
+import { apart, Gate, workContext } from '@callboard/kernel';
 import { currentGuard, type TransactionGuard } from './guarded';
 import { translated } from './postgres-errors';
 import { type Statement, statement } from './statement';
@@ -13,7 +12,7 @@ interface Place {
   readonly gate: Gate;
 }
 
-const places = new AsyncLocalStorage<Place | undefined>();
+const places = workContext<Place>();
 
 /** The joined work under way here that belongs to `owner`. */
 export function currentlyJoined(owner: object): JoinedWork | undefined {
@@ -67,7 +66,7 @@ export class JoinedWork {
     this.tx = undefined;
     this.letGuardsGo();
     const hooks = this.hooks.splice(0);
-    places.run(undefined, () => this.callHooks(() => hooks.forEach((run) => run())));
+    apart(() => this.callHooks(() => hooks.forEach((run) => run())));
   }
 
   /** Undoes what was done since the last commit. */
