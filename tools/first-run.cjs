@@ -18,6 +18,7 @@ var PROGRAMS = {
   generate: 'dist/tools/generate/src/main.js',
   bench: 'dist/tools/bench/src/main.js',
   faults: 'dist/apps/system-e2e/src/faults/main.js',
+  model: 'dist/apps/system-e2e/src/model/main.js',
   soak: 'dist/apps/system-e2e/src/faults/soak.js',
   replay: 'dist/tools/replay/src/main.js',
   'rotate-keys': 'dist/tools/rotate-keys/src/main.js',
