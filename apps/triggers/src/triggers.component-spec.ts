@@ -79,12 +79,18 @@ describe('the service triggers', () => {
   const triggers = async () => (await requests.request(listTriggers, {})).triggers;
 
   /** Tells that an object bears types, as `objects` does. */
-  async function tell(id: string, version: number, types: string[], eventId = randomUUID()): Promise<void> {
+  async function tell(
+    id: string,
+    version: number,
+    types: string[],
+    eventId = randomUUID(),
+    time = new Date(),
+  ): Promise<void> {
     const payload = {
       items: [{ id, version, types, added_types: types, removed_types: [], traceparent: newTraceparent() }],
     };
     const { subject, service } = objectsChanged;
-    await new EventPublisher(nats).publish({ id: eventId, subject, service, time: new Date(), payload });
+    await new EventPublisher(nats).publish({ id: eventId, subject, service, time, payload });
   }
 
   /** Resolves when the service has handled everything that was told before: the last of it has fired. */
@@ -142,15 +148,18 @@ describe('the service triggers', () => {
     ).toEqual(['metadata-in-1.0.0', 'mgasm-1.0.3', 'mgrba-1.0.2', 'test']);
   });
 
-  it('does not fire for what was untagged before it was heard of', async () => {
-    const id = randomUUID();
+  it('fires for what was untagged before it was heard of, unless the trigger was not on then', async () => {
+    const [id, earlier] = [randomUUID(), randomUUID()];
+    const known = async () =>
+      (await sql.query('select from tagged_objects where object_id = any ($1)', [[id, earlier]])).length ===
+      2;
     await tell(id, 2, []);
-    await eventually('the later news is known', async () => {
-      return (await sql.query('select from tagged_objects where object_id = $1', [id])).length > 0;
-    });
+    await tell(earlier, 2, []);
+    await eventually('the later news is known', known);
+    await tell(earlier, 1, [TYPE], randomUUID(), new Date('2020-01-01'));
     await tell(id, 1, [TYPE]);
     await settled();
-    expect(firingsOf(id)).toEqual([]);
+    expect([firingsOf(id).length, firingsOf(earlier).length]).toEqual([1, 0]);
   });
 
   it('registers a trigger for admins of the runtime only, and each once', async () => {

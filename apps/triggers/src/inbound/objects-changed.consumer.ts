@@ -10,7 +10,6 @@ export class ObjectsChangedConsumer {
   private readonly fire: (objects: readonly TaggedObject[]) => Promise<void>;
 
   constructor(fireTriggers: FireTriggers) {
-    // Of two lists of one object each fires, so they are not taken together.
     this.fire = eventsTogether(
       (objects: readonly TaggedObject[]) => fireTriggers.execute(objects),
       ({ objectId }) => objectId,
@@ -21,13 +20,14 @@ export class ObjectsChangedConsumer {
   @OnEvent(objectsChanged)
   async hear(
     { items }: z.infer<typeof objectsChanged.payload>,
-    { traceparent }: EventContext,
+    { traceparent, time }: EventContext,
   ): Promise<void> {
     await this.fire(
       items.map((item) => ({
         objectId: item.id,
         version: item.version,
         types: item.types,
+        toldAt: time,
         traceparent: item.traceparent ?? traceparent,
       })),
     );

@@ -83,10 +83,11 @@ export class PostgresTriggersStore implements TriggersStore {
   }
 
   remember(objects: readonly TaggedObject[]): Promise<Firing[]> {
-    const rows = newestOfEach(objects).map(({ objectId, types, version, traceparent }) => ({
+    const rows = objects.map(({ objectId, types, version, toldAt, traceparent }) => ({
       object_id: objectId,
       types,
       version,
+      told_at: toldAt,
       traceparent,
     }));
     return this.database.transaction(async (tx) => {
@@ -144,14 +145,6 @@ export class PostgresTriggersStore implements TriggersStore {
       traceparent,
     }));
   }
-}
-
-/** One statement cannot touch a row twice, so of several news of one object the newest counts. */
-function newestOfEach(objects: readonly TaggedObject[]): TaggedObject[] {
-  const newest = new Map<string, TaggedObject>();
-  for (const object of objects)
-    if (object.version >= (newest.get(object.objectId)?.version ?? 0)) newest.set(object.objectId, object);
-  return [...newest.values()];
 }
 
 function viewTrigger(record: TriggerRecord): Trigger {

@@ -46,7 +46,7 @@ export const LOCK_BACKFILL = 'select trigger_id from backfills where trigger_id 
 /** $1 trigger, $2 whether it is paused, $3 trace. Gives no row when nothing changes. One that goes on begins anew. */
 export const PAUSE = `
 with changed as (
-  update triggers set paused = $2 where id = $1 and paused <> $2 returning ${TRIGGER_COLUMNS}
+  update triggers set paused = $2, on_since = clock_timestamp() where id = $1 and paused <> $2 returning ${TRIGGER_COLUMNS}
 ), to_backfill as (
   insert into backfills (trigger_id, traceparent) select id, $3 from changed where not paused
   on conflict (trigger_id) do update set after_object_id = '', traceparent = excluded.traceparent
@@ -64,24 +64,27 @@ fired as (
 )`;
 
 /**
- * $1 objects as JSON, each once. Rows are locked in the order of ids; an object of which something newer is known is
- * left out, and fires nothing.
+ * $1 objects as JSON. Rows are locked in the order of ids; of an object the newest is remembered. Something older than
+ * what is known fires as well, as it would have in its turn, so that the order of delivery decides nothing; but only
+ * triggers that were on when it was told: when a broker lost its data, everything is told again, long after.
  */
 export const REMEMBER_AND_FIRE = `
 with told as (
-  select * from json_to_recordset($1::json) as o(object_id text, types text[], version bigint, traceparent text)
+  select * from json_to_recordset($1::json)
+         as o(object_id text, types text[], version bigint, told_at timestamptz, traceparent text)
 ), newer as (
   insert into tagged_objects as known (object_id, types, version)
-  select object_id, types, version from told order by object_id
+  select distinct on (object_id) object_id, types, version from told order by object_id, version desc
   on conflict (object_id) do update set types = excluded.types, version = excluded.version
    where known.version < excluded.version
-  returning known.object_id, known.types
+  returning known.object_id, known.version
 ), ${FIRE(`
-  select t.id, t.object_type_id, t.workflow_id, n.object_id, told.traceparent
-    from newer n
-    join told using (object_id)
-    join triggers t on t.object_type_id = any (n.types) and not t.paused
-   order by t.id, n.object_id`)}
+  select t.id, t.object_type_id, t.workflow_id, told.object_id, told.traceparent
+    from told
+    join triggers t on t.object_type_id = any (told.types) and not t.paused
+    left join newer n on n.object_id = told.object_id and n.version = told.version
+   where n.object_id is not null or told.told_at >= t.on_since
+   order by t.id, told.object_id`)}
 select * from fired`;
 
 /** The oldest unfinished backfill that no other process is at; those of paused triggers wait. */

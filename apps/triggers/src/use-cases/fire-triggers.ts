@@ -9,7 +9,7 @@ export class FireTriggers {
     @Inject(FIRING_JOURNAL) private readonly journal: FiringJournal,
   ) {}
 
-  /** Fires the triggers of what these objects bear now. Repeats and late news change nothing. */
+  /** Fires the triggers of what these objects bear. Repeats change nothing, and neither does the order of news. */
   async execute(objects: readonly TaggedObject[]): Promise<void> {
     this.journal.tell(await this.triggers.remember(objects));
   }

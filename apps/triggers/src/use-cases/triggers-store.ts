@@ -8,6 +8,8 @@ export interface TaggedObject {
   readonly objectId: string;
   readonly version: number;
   readonly types: readonly string[];
+  /** When the object came to bear them, as an ISO time. */
+  readonly toldAt: string;
   readonly traceparent: string | undefined;
 }
 
@@ -33,7 +35,10 @@ export interface TriggersStore {
   delete(id: string): Promise<boolean>;
   /** Registers those that were never seeded before; what became of the others, deletion included, stands. */
   seed(triggers: readonly SeededTrigger[]): Promise<void>;
-  /** Remembers what each object bears, unless something newer is known, and fires what that calls for. */
+  /**
+   * Remembers what each object bears, unless something newer is known, and fires what that calls for, the same in any
+   * order of news: older ones fire the triggers that were on at their time.
+   */
   remember(objects: readonly TaggedObject[]): Promise<Firing[]>;
   /**
    * Fires the next page of the oldest backfill that nobody else is at; undefined when there is none.
