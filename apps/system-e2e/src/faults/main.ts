@@ -9,9 +9,9 @@ const say = (line: string): void => void process.stdout.write(`${line}\n`);
 
 /** `npm run test:faults -- --seed N [names]`: see docs/faults.md. */
 async function main(): Promise<void> {
-  const { seed, isShort, faults, listOnly } = readOptions(process.argv.slice(2), FAULTS);
+  const { seed, isShort, faults, listOnly, named } = readOptions(process.argv.slice(2), FAULTS);
   if (listOnly) return faults.forEach(({ name, fault }) => say(`${name}: ${fault}`));
-  const again = `npm run test:faults -- --seed ${seed}${isShort ? ' --short' : ''}`;
+  const again = ['npm run test:faults -- --seed', seed, ...(isShort ? ['--short'] : []), ...named].join(' ');
   say(`The same again: ${again}`);
   const runner = new Runner({ seed, faults, isShort, say });
   const interrupted = stopOnSignal(() => runner.stop());

@@ -7,6 +7,8 @@ export interface FaultsAsked {
   readonly isShort: boolean;
   readonly faults: readonly Fault[];
   readonly listOnly: boolean;
+  /** Those that were asked for by name; none for all of them. */
+  readonly named: readonly string[];
 }
 
 /** Reads `--seed N --short --list [names]`. Throws an Error that says what would be right. */
@@ -27,6 +29,7 @@ export function readOptions(args: readonly string[], all: readonly Fault[]): Fau
     isShort,
     faults: positionals.length === 0 && isShort ? faults.filter(({ short }) => short) : faults,
     listOnly: values.list ?? false,
+    named: positionals,
   };
 }
 

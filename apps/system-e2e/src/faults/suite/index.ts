@@ -8,6 +8,7 @@ import { diskFullOfBroker } from './disk-full-of-broker';
 import { diskFullOfPostgres } from './disk-full-of-postgres';
 import { eventsRepeated } from './events-repeated';
 import { killedAtStatements } from './killed-at-statements';
+import { missedAdvisory } from './missed-advisory';
 import { networkCut } from './network-cut';
 import { networkSlow } from './network-slow';
 import { poisonJob } from './poison-job';
@@ -43,5 +44,6 @@ export const FAULTS: readonly Fault[] = [
   networkSlow,
   diskFullOfBroker,
   diskFullOfPostgres,
+  missedAdvisory,
   rollingRestart,
 ];
