@@ -34,7 +34,7 @@ export default tseslint.config(
   },
   {
     // Programs that talk to a person; everything else logs.
-    files: ['tools/**/*.ts', 'examples/**/*.ts', 'libs/testing/**/*.ts'],
+    files: ['tools/**/*.ts', 'examples/**/*.ts', 'libs/testing/**/*.ts', 'libs/service-testing/**/*.ts'],
     rules: { 'no-console': 'off' },
   },
   {

@@ -4,7 +4,7 @@
  */
 'use strict';
 
-const TEST = '([.](spec|int-spec|component-spec|e2e-spec|conformance|fake|builder)[.]ts$|^libs/testing/)';
+const TEST = '([.](spec|int-spec|component-spec|e2e-spec|conformance|fake|builder)[.]ts$|^libs/(service-)?testing/)';
 const SERVICE = '^apps/([^/]+)/src/';
 const LIBRARIES = [
   'kernel',

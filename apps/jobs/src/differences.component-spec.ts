@@ -8,7 +8,6 @@ import {
   createWorkflow,
   changeWorkflow,
   deleteWorkflow,
-  type EventContract,
   getJobs,
   type Job,
   type JobIn,
@@ -18,17 +17,10 @@ import {
   triggersFired,
   WORK_STREAM,
 } from '@callboard/contracts';
-import { silentLog } from '@callboard/kernel';
-import {
-  connectToNats,
-  ensureEventStream,
-  EventPublisher,
-  newTraceparent,
-  RequestClient,
-} from '@callboard/messaging';
+import { newTraceparent, RequestClient } from '@callboard/messaging';
 import { Database } from '@callboard/persistence';
-import { type RunningProcess, startService } from '@callboard/service-kit';
-import { eventually, testBroker, type TestBroker, testDatabase, type TestDatabase } from '@callboard/testing';
+import { ServiceWorld } from '@callboard/service-testing';
+import { eventually } from '@callboard/testing';
 import type { NatsConnection } from 'nats';
 import { JobsModule } from './jobs.module';
 import { FakeOperations } from './operations.fake';
@@ -37,37 +29,21 @@ import { migrations } from './persistence/migrations';
 const site = (siteId: string): Caller => ({ kind: 'site', siteId, clientId: `client-of-${siteId}` });
 const ADMIN: Caller = { kind: 'user', username: 'admin', administers: ['nmdc-runtime'] };
 
-let database: TestDatabase;
-let broker: TestBroker;
+let world: ServiceWorld;
 let nats: NatsConnection;
 let requests: RequestClient;
 let operations: FakeOperations;
 let sql: Database;
-let running: RunningProcess[] = [];
 
 beforeAll(async () => {
-  [database, broker] = await Promise.all([testDatabase([{ service: 'jobs', migrations }]), testBroker()]);
-  Object.assign(process.env, {
-    DATABASE_URL: database.url('jobs'),
-    NATS_URL: broker.url,
-    NATS_USER: broker.service.user,
-    NATS_PASSWORD: broker.service.password,
-    LOG_LEVEL: 'silent',
-  });
-  nats = await connectToNats({ ...broker.service, name: 'test', log: silentLog });
-  requests = new RequestClient(nats);
+  world = await ServiceWorld.open({ service: 'jobs', migrations });
+  ({ nats, requests, sql } = world);
   operations = new FakeOperations(nats);
   operations.start();
-  sql = await Database.open({ url: database.url('jobs'), service: 'jobs', migrations, poolSize: 2 });
-  running = await Promise.all([startService(JobsModule), startService(JobsModule)]);
+  await world.start(JobsModule, 2);
 }, 60_000);
 
-afterAll(async () => {
-  await Promise.all(running.map((process) => process.stop()));
-  await Promise.all([sql?.close(), nats?.close()]);
-  await broker?.stop();
-  await database?.drop();
-});
+afterAll(() => world.close());
 
 async function post(job: JobIn): Promise<string> {
   const { items } = await requests.request(createJobs, { items: [job] }, { caller: site('poster') });
@@ -94,23 +70,17 @@ async function hold(jobId: string, siteId: string): Promise<string> {
 const release = async (ids: string[], siteId: string) =>
   (await requests.request(releaseJobs, { job_ids: ids }, { caller: site(siteId) })).items;
 
-async function tell<T>(contract: EventContract<T>, payload: T): Promise<void> {
-  const { subject, service } = contract;
-  await ensureEventStream(await nats.jetstreamManager(), service);
-  await new EventPublisher(nats).publish({ id: randomUUID(), subject, service, time: new Date(), payload });
-}
-
 /** An operation ends at `operations`, which tells of it. */
 async function end(id: string, jobId: string, to: Outcome, result: unknown = null): Promise<void> {
   operations.end(id, to, result);
   const ended_at = new Date().toISOString();
-  await tell(operationsChanged, {
+  await world.tell(operationsChanged, {
     items: [{ id, version: 2, job_id: jobId, site_id: 'alpha', attempt: 1, to, ended_at }],
   });
 }
 
 const fire = (workflowId: string, objectId: string) =>
-  tell(triggersFired, {
+  world.tell(triggersFired, {
     items: [
       {
         id: randomUUID(),

@@ -6,38 +6,23 @@ import {
   claimJobs,
   createJobs,
   createWorkflow,
-  type EventContract,
   getJobs,
   HTTP_LEASE_MS,
   listJobs,
-  listTokenKeys,
   listWorkflows,
   operationsChanged,
   type Outcome,
   releaseJobs,
   SITE_LEASE_MS,
-  siteInboxPrefix,
   sitesChanged,
-  TOKEN_ALGORITHM,
-  TOKEN_AUDIENCE,
-  TOKEN_ISSUER,
   triggersFired,
   WORK_STREAM,
 } from '@callboard/contracts';
-import { silentLog } from '@callboard/kernel';
-import {
-  connectToNats,
-  ensureEventStream,
-  EventPublisher,
-  newTraceparent,
-  RequestClient,
-  SiteRequestClient,
-} from '@callboard/messaging';
+import { newTraceparent, RequestClient } from '@callboard/messaging';
 import { Database } from '@callboard/persistence';
-import { type RunningProcess, startService } from '@callboard/service-kit';
-import { eventually, testBroker, type TestBroker, testDatabase, type TestDatabase } from '@callboard/testing';
-import { exportJWK, generateKeyPair, SignJWT } from 'jose';
-import { JSONCodec, type NatsConnection } from 'nats';
+import { type LoggedInSite, ServiceWorld } from '@callboard/service-testing';
+import { eventually } from '@callboard/testing';
+import { type NatsConnection } from 'nats';
 import { JobsModule } from './jobs.module';
 import { FakeOperations } from './operations.fake';
 import { migrations } from './persistence/migrations';
@@ -46,73 +31,26 @@ const site = (siteId: string): Caller => ({ kind: 'site', siteId, clientId: `cli
 const ADMIN: Caller = { kind: 'user', username: 'admin', administers: ['nmdc-runtime'] };
 
 describe('the service jobs', () => {
-  let database: TestDatabase;
-  let broker: TestBroker;
-  const processes: RunningProcess[] = [];
+  let world: ServiceWorld;
   let nats: NatsConnection;
+  let sql: Database;
   let requests: RequestClient;
   let operations: FakeOperations;
-  let alpha: { connection: NatsConnection; client: SiteRequestClient };
+  let alpha: LoggedInSite;
 
   beforeAll(async () => {
-    [database, broker] = await Promise.all([
-      testDatabase([{ service: 'jobs', migrations }]),
-      testBroker({ sites: ['alpha'] }),
-    ]);
-    Object.assign(process.env, {
-      DATABASE_URL: database.url('jobs'),
-      NATS_URL: broker.url,
-      NATS_USER: broker.service.user,
-      NATS_PASSWORD: broker.service.password,
-      LOG_LEVEL: 'silent',
-    });
-    nats = await connectToNats({ ...broker.service, name: 'test', log: silentLog });
-    requests = new RequestClient(nats);
+    world = await ServiceWorld.open({ service: 'jobs', migrations, sites: ['alpha'] });
+    ({ nats, requests, sql } = world);
     operations = new FakeOperations(nats);
     operations.start();
-    alpha = await logIn('alpha');
-    for (let count = 0; count < 2; count += 1) processes.push(await startService(JobsModule));
+    alpha = await world.logIn('alpha');
+    await world.start(JobsModule, 2);
   });
 
-  afterAll(async () => {
-    await Promise.all(processes.map((process) => process.stop()));
-    await Promise.all([nats?.close(), alpha?.connection.close()]);
-    await broker?.stop();
-    await database?.drop();
-  });
-
-  /** Stands in for the service `sites`: one key, and a token of the site. */
-  async function logIn(siteId: string) {
-    const { publicKey, privateKey } = await generateKeyPair(TOKEN_ALGORITHM, { crv: 'Ed25519' });
-    const key = { ...(await exportJWK(publicKey)), kid: 'k1', alg: TOKEN_ALGORITHM };
-    const reply = JSONCodec().encode({ ok: true, output: { keys: [key] } });
-    nats.subscribe(listTokenKeys.subject, { callback: (_, message) => void message.respond(reply) });
-    const token = await new SignJWT({ site: siteId })
-      .setProtectedHeader({ alg: TOKEN_ALGORITHM, kid: 'k1' })
-      .setSubject(`client:client-of-${siteId}`)
-      .setJti(randomUUID())
-      .setIssuer(TOKEN_ISSUER)
-      .setAudience(TOKEN_AUDIENCE)
-      .setIssuedAt()
-      .setExpirationTime('1h')
-      .sign(privateKey);
-    const connection = await connectToNats({
-      ...broker.site(siteId),
-      name: siteId,
-      log: silentLog,
-      inboxPrefix: siteInboxPrefix(siteId),
-    });
-    return { connection, client: new SiteRequestClient(connection, siteId, () => Promise.resolve(token)) };
-  }
-
-  async function tell<T>(contract: EventContract<T>, payload: T): Promise<void> {
-    await ensureEventStream(await nats.jetstreamManager(), contract.service);
-    const { subject, service } = contract;
-    await new EventPublisher(nats).publish({ id: randomUUID(), subject, service, time: new Date(), payload });
-  }
+  afterAll(() => world.close());
 
   const fire = (workflowId: string, objectId: string, traceparent = newTraceparent()) =>
-    tell(triggersFired, {
+    world.tell(triggersFired, {
       items: [
         {
           id: randomUUID(),
@@ -127,7 +65,7 @@ describe('the service jobs', () => {
     });
 
   const endEvent = (id: string, jobId: string, to: Outcome) =>
-    tell(operationsChanged, {
+    world.tell(operationsChanged, {
       items: [
         {
           id,
@@ -161,15 +99,6 @@ describe('the service jobs', () => {
     const jsm = await nats.jetstreamManager();
     const info = await jsm.streams.info(WORK_STREAM, { subjects_filter: bellSubject(workflowId) });
     return info.state.subjects?.[bellSubject(workflowId)] ?? 0;
-  }
-
-  async function inDatabase(sql: string, parameters: unknown[]): Promise<unknown[]> {
-    const open = await Database.open({ url: database.url('jobs'), service: 'jobs', migrations, poolSize: 1 });
-    try {
-      return await open.query(sql, parameters);
-    } finally {
-      await open.close();
-    }
   }
 
   it('takes an object from its firing to a settled job', async () => {
@@ -217,7 +146,7 @@ describe('the service jobs', () => {
 
     await Promise.all([endEvent(operationId, jobId, 'succeeded'), endEvent(operationId, jobId, 'succeeded')]);
     await eventually('the job to succeed', async () => (await stateOf(jobId)) === 'succeeded');
-    const pairs = await inDatabase(`select id from jobs where object_id = 'object-1'`, []);
+    const pairs = await sql.query(`select id from jobs where object_id = 'object-1'`, []);
     expect(pairs).toHaveLength(1);
   });
 
@@ -267,7 +196,7 @@ describe('the service jobs', () => {
     const jobId = await post('needs-gpu');
     const refusal = await claimById(jobId, 'NERSC');
     expect(refusal.items[0]).toMatchObject({ ok: false, error: { code: 'missing-capability' } });
-    await tell(sitesChanged, { items: [{ id: 'NERSC', version: 2, capability_ids: ['gpu'] }] });
+    await world.tell(sitesChanged, { items: [{ id: 'NERSC', version: 2, capability_ids: ['gpu'] }] });
     await eventually('the capability to count', async () => (await claimById(jobId, 'NERSC')).items[0]?.ok);
   });
 
@@ -324,7 +253,7 @@ describe('the service jobs', () => {
     await expect(claimById(jobId, 'NERSC')).rejects.toMatchObject({ code: 'unavailable' });
     operations.start();
     const turn = async (): Promise<void> => {
-      await inDatabase('update claims set next_comparison = now() where job_id = $1', [jobId]);
+      await sql.query('update claims set next_comparison = now() where job_id = $1', [jobId]);
     };
     await turn();
     const opened = () => operations.openings.find((opening) => opening.job.id === jobId);
@@ -338,7 +267,7 @@ describe('the service jobs', () => {
     const workflowId = 'bells: lost';
     await Promise.all([post(workflowId), post(workflowId), post(workflowId)]);
     await eventually('a bell for each job', async () => (await bellsOf(workflowId)) >= 3);
-    await broker.wipeAndRestart();
+    await world.broker.wipeAndRestart();
     await eventually('the bells to be back', async () => (await bellsOf(workflowId)) >= 3, {
       timeoutMs: 20_000,
     });
@@ -362,7 +291,7 @@ describe('the service jobs', () => {
     );
     const queue = await nats.jetstream().consumers.get(WORK_STREAM, bellDurable(workflowId));
     const wait = `update jobs set available_at = now() + interval '1 second' where id = $1`;
-    await inDatabase(wait, [jobId]);
+    await sql.query(wait, [jobId]);
     for (let left = await bellsOf(workflowId); left > 0; left = await bellsOf(workflowId))
       (await queue.next({ expires: 1000 }))?.ack();
     await eventually('a bell for the job that is due', async () => (await bellsOf(workflowId)) >= 1);

@@ -19,11 +19,10 @@ import {
   sitesChanged,
   WORK_STREAM,
 } from '@callboard/contracts';
-import { silentLog } from '@callboard/kernel';
-import { connectToNats, ensureEventStream, EventPublisher, RequestClient } from '@callboard/messaging';
+import { RequestClient } from '@callboard/messaging';
 import { Database } from '@callboard/persistence';
-import { type RunningProcess, startService } from '@callboard/service-kit';
-import { eventually, testBroker, type TestBroker, testDatabase, type TestDatabase } from '@callboard/testing';
+import { ServiceWorld } from '@callboard/service-testing';
+import { eventually } from '@callboard/testing';
 import type { NatsConnection } from 'nats';
 import { JobsModule } from './jobs.module';
 import { FakeOperations } from './operations.fake';
@@ -32,37 +31,21 @@ import { migrations } from './persistence/migrations';
 const site = (siteId: string): Caller => ({ kind: 'site', siteId, clientId: `client-of-${siteId}` });
 const ADMIN: Caller = { kind: 'user', username: 'admin', administers: ['nmdc-runtime'] };
 
-let database: TestDatabase;
-let broker: TestBroker;
+let world: ServiceWorld;
 let nats: NatsConnection;
 let requests: RequestClient;
 let operations: FakeOperations;
 let sql: Database;
-let running: RunningProcess[] = [];
 
 beforeAll(async () => {
-  [database, broker] = await Promise.all([testDatabase([{ service: 'jobs', migrations }]), testBroker()]);
-  Object.assign(process.env, {
-    DATABASE_URL: database.url('jobs'),
-    NATS_URL: broker.url,
-    NATS_USER: broker.service.user,
-    NATS_PASSWORD: broker.service.password,
-    LOG_LEVEL: 'silent',
-  });
-  nats = await connectToNats({ ...broker.service, name: 'test', log: silentLog });
-  requests = new RequestClient(nats);
+  world = await ServiceWorld.open({ service: 'jobs', migrations });
+  ({ nats, requests, sql } = world);
   operations = new FakeOperations(nats);
   operations.start();
-  sql = await Database.open({ url: database.url('jobs'), service: 'jobs', migrations, poolSize: 2 });
-  running = await Promise.all([startService(JobsModule)]);
+  await world.start(JobsModule);
 }, 60_000);
 
-afterAll(async () => {
-  await Promise.all(running.map((process) => process.stop()));
-  await Promise.all([sql?.close(), nats?.close()]);
-  await broker?.stop();
-  await database?.drop();
-});
+afterAll(() => world.close());
 
 async function post(workflow: string, more: Partial<JobIn> = {}): Promise<string> {
   const items = [{ workflow: { id: workflow }, config: {}, ...more }];
@@ -90,27 +73,16 @@ const newWorkflow = async (capability_ids: string[] = []): Promise<string> =>
   (await requests.request(createWorkflow, { id: randomUUID(), capability_ids }, { caller: ADMIN })).id;
 
 async function tellSite(id: string, capability_ids: string[] = []): Promise<void> {
-  const { subject, service } = sitesChanged;
-  await ensureEventStream(await nats.jetstreamManager(), service);
-  const payload = { items: [{ id, version: 1, capability_ids }] };
-  await new EventPublisher(nats).publish({ id: randomUUID(), subject, service, time: new Date(), payload });
+  await world.tell(sitesChanged, { items: [{ id, version: 1, capability_ids }] });
   const known = () => sql.query('select from site_capabilities where site_id = $1', [id]);
   await eventually(`the site ${id} is known`, async () => (await known()).length === 1);
 }
 
 async function settled(operationId: string, jobId: string, code: string): Promise<void> {
   operations.end(operationId, 'failed', { code, message: 'no luck' });
-  const { subject, service } = operationsChanged;
-  await ensureEventStream(await nats.jetstreamManager(), service);
   const ended = { id: operationId, version: 2, job_id: jobId, site_id: 'alpha', attempt: 1 };
   const items = [{ ...ended, to: 'failed' as const, error_code: code, ended_at: new Date().toISOString() }];
-  await new EventPublisher(nats).publish({
-    id: randomUUID(),
-    subject,
-    service,
-    time: new Date(),
-    payload: { items },
-  });
+  await world.tell(operationsChanged, { items });
   await eventually('the job has moved', async () => (await explain(jobId)).job_state !== 'claimed');
 }
 

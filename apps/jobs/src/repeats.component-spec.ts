@@ -16,17 +16,10 @@ import {
   retryMatchingJobs,
   WORK_STREAM,
 } from '@callboard/contracts';
-import { silentLog } from '@callboard/kernel';
-import {
-  connectToNats,
-  ensureEventStream,
-  EventPublisher,
-  RequestClient,
-  type RequestOptions,
-} from '@callboard/messaging';
+import { RequestClient, type RequestOptions } from '@callboard/messaging';
 import { Database } from '@callboard/persistence';
-import { type RunningProcess, startService } from '@callboard/service-kit';
-import { eventually, testBroker, type TestBroker, testDatabase, type TestDatabase } from '@callboard/testing';
+import { ServiceWorld } from '@callboard/service-testing';
+import { eventually } from '@callboard/testing';
 import type { NatsConnection } from 'nats';
 import { JobsModule } from './jobs.module';
 import { FakeOperations } from './operations.fake';
@@ -36,38 +29,21 @@ const SITE: Caller = { kind: 'site', siteId: 'alpha', clientId: 'client-of-alpha
 const OTHER: Caller = { kind: 'site', siteId: 'beta', clientId: 'client-of-beta' };
 const ADMIN: Caller = { kind: 'user', username: 'admin', administers: ['nmdc-runtime'] };
 
-let database: TestDatabase;
-let broker: TestBroker;
+let world: ServiceWorld;
 let nats: NatsConnection;
 let requests: RequestClient;
 let operations: FakeOperations;
 let sql: Database;
-let running: RunningProcess[] = [];
 
 beforeAll(async () => {
-  [database, broker] = await Promise.all([testDatabase([{ service: 'jobs', migrations }]), testBroker()]);
-  Object.assign(process.env, {
-    DATABASE_URL: database.url('jobs'),
-    NATS_URL: broker.url,
-    NATS_USER: broker.service.user,
-    NATS_PASSWORD: broker.service.password,
-    LOG_LEVEL: 'silent',
-  });
-  nats = await connectToNats({ ...broker.service, name: 'test', log: silentLog });
-  requests = new RequestClient(nats);
+  world = await ServiceWorld.open({ service: 'jobs', migrations });
+  ({ nats, requests, sql } = world);
   operations = new FakeOperations(nats);
   operations.start();
-  sql = await Database.open({ url: database.url('jobs'), service: 'jobs', migrations, poolSize: 2 });
-  // Two processes, so that a repeat comes to one or the other.
-  running = [await startService(JobsModule), await startService(JobsModule)];
+  await world.start(JobsModule, 2);
 }, 60_000);
 
-afterAll(async () => {
-  await Promise.all(running.map((process) => process.stop()));
-  await Promise.all([sql?.close(), nats?.close()]);
-  await broker?.stop();
-  await database?.drop();
-});
+afterAll(() => world.close());
 
 const key = (caller: Caller = SITE) => ({ caller, idempotencyKey: randomUUID() });
 
@@ -103,11 +79,8 @@ async function endBehindBack(
   to: 'released' | 'cancelled',
 ): Promise<void> {
   operations.end(operationId, to);
-  const { subject, service } = operationsChanged;
-  await ensureEventStream(await nats.jetstreamManager(), service);
   const ended = { id: operationId, version: 2, job_id: jobId, site_id: 'alpha', attempt: 1 };
-  const payload = { items: [{ ...ended, to, ended_at: new Date().toISOString() }] };
-  await new EventPublisher(nats).publish({ id: randomUUID(), subject, service, time: new Date(), payload });
+  await world.tell(operationsChanged, { items: [{ ...ended, to, ended_at: new Date().toISOString() }] });
   await eventually('the job has moved', async () => (await stateOf(jobId)) !== 'claimed');
 }
 

@@ -1,44 +1,25 @@
 import { changeObject, getObjects, objectsChanged, registerObjects, tagObjects } from '@callboard/contracts';
-import { silentLog } from '@callboard/kernel';
-import { connectToNats, RequestClient } from '@callboard/messaging';
-import { type RunningProcess, startService } from '@callboard/service-kit';
-import { testBroker, type TestBroker, testDatabase, type TestDatabase } from '@callboard/testing';
-import type { NatsConnection } from 'nats';
+import { RequestClient } from '@callboard/messaging';
+import { ServiceWorld } from '@callboard/service-testing';
 import { ObjectsModule } from './objects.module';
 import { migrations } from './persistence/migrations';
 import { ALPHA, described, site } from './persistence/objects.builder';
 
-let database: TestDatabase;
-let broker: TestBroker;
-let nats: NatsConnection;
+let world: ServiceWorld;
 let requests: RequestClient;
-let running: RunningProcess;
 const told: string[] = [];
 
 beforeAll(async () => {
-  [database, broker] = await Promise.all([testDatabase([{ service: 'objects', migrations }]), testBroker()]);
-  Object.assign(process.env, {
-    DATABASE_URL: database.url('objects'),
-    NATS_URL: broker.url,
-    NATS_USER: broker.service.user,
-    NATS_PASSWORD: broker.service.password,
-    LOG_LEVEL: 'silent',
-  });
-  nats = await connectToNats({ ...broker.service, name: 'test', log: silentLog });
-  nats.subscribe(objectsChanged.subject, {
+  world = await ServiceWorld.open({ service: 'objects', migrations });
+  ({ requests } = world);
+  world.nats.subscribe(objectsChanged.subject, {
     callback: (_, message) =>
       told.push(...objectsChanged.payload.parse(message.json()).items.map(({ id }) => id)),
   });
-  requests = new RequestClient(nats);
-  running = await startService(ObjectsModule);
+  await world.start(ObjectsModule);
 }, 60_000);
 
-afterAll(async () => {
-  await running?.stop();
-  await nats?.close();
-  await broker?.stop();
-  await database?.drop();
-});
+afterAll(() => world.close());
 
 async function register(): Promise<string> {
   const { items } = await requests.request(

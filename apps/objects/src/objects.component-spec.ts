@@ -5,30 +5,17 @@ import {
   getObjects,
   listObjects,
   listObjectTypes,
-  listTokenKeys,
   objectsChanged,
   readContent,
   registerObjects,
-  siteInboxPrefix,
   siteRequestSubject,
   type StoredObject,
   tagObjects,
-  TOKEN_ALGORITHM,
-  TOKEN_AUDIENCE,
-  TOKEN_ISSUER,
 } from '@callboard/contracts';
-import { silentLog } from '@callboard/kernel';
-import {
-  connectToNats,
-  newTraceparent,
-  RequestClient,
-  runInTrace,
-  SiteRequestClient,
-} from '@callboard/messaging';
-import { type RunningProcess, startService } from '@callboard/service-kit';
-import { eventually, testBroker, type TestBroker, testDatabase, type TestDatabase } from '@callboard/testing';
-import { exportJWK, generateKeyPair, SignJWT } from 'jose';
-import { JSONCodec, type NatsConnection } from 'nats';
+import { newTraceparent, RequestClient, runInTrace } from '@callboard/messaging';
+import { type LoggedInSite, ServiceWorld } from '@callboard/service-testing';
+import { eventually } from '@callboard/testing';
+import { type NatsConnection } from 'nats';
 import type { z } from 'zod';
 import { ObjectsModule } from './objects.module';
 import { migrations } from './persistence/migrations';
@@ -37,65 +24,23 @@ import { ADMIN, ALPHA, described, sha256, site } from './persistence/objects.bui
 type Item = z.infer<typeof objectsChanged.payload>['items'][number];
 
 describe('the service objects', () => {
-  let database: TestDatabase;
-  let broker: TestBroker;
-  let processes: RunningProcess[] = [];
+  let world: ServiceWorld;
   let nats: NatsConnection;
   let requests: RequestClient;
-  let alpha: { connection: NatsConnection; client: SiteRequestClient };
+  let alpha: LoggedInSite;
   const told: Item[] = [];
 
   beforeAll(async () => {
-    [database, broker] = await Promise.all([
-      testDatabase([{ service: 'objects', migrations }]),
-      testBroker({ sites: ['alpha'] }),
-    ]);
-    Object.assign(process.env, {
-      DATABASE_URL: database.url('objects'),
-      NATS_URL: broker.url,
-      NATS_USER: broker.service.user,
-      NATS_PASSWORD: broker.service.password,
-      LOG_LEVEL: 'silent',
-    });
-    nats = await connectToNats({ ...broker.service, name: 'test', log: silentLog });
+    world = await ServiceWorld.open({ service: 'objects', migrations, sites: ['alpha'] });
+    ({ nats, requests } = world);
     nats.subscribe(objectsChanged.subject, {
       callback: (_, message) => told.push(...objectsChanged.payload.parse(message.json()).items),
     });
-    requests = new RequestClient(nats);
-    alpha = await logIn('alpha');
-    processes = await Promise.all([startService(ObjectsModule), startService(ObjectsModule)]);
+    alpha = await world.logIn('alpha');
+    await world.start(ObjectsModule, 2);
   });
 
-  afterAll(async () => {
-    await Promise.all(processes.map((process) => process.stop()));
-    await Promise.all([nats?.close(), alpha?.connection.close()]);
-    await broker?.stop();
-    await database?.drop();
-  });
-
-  /** Stands in for the service `sites`: one key, and a token of the site. */
-  async function logIn(siteId: string) {
-    const { publicKey, privateKey } = await generateKeyPair(TOKEN_ALGORITHM, { crv: 'Ed25519' });
-    const key = { ...(await exportJWK(publicKey)), kid: 'k1', alg: TOKEN_ALGORITHM };
-    const reply = JSONCodec().encode({ ok: true, output: { keys: [key] } });
-    nats.subscribe(listTokenKeys.subject, { callback: (_, message) => void message.respond(reply) });
-    const token = await new SignJWT({ site: siteId })
-      .setProtectedHeader({ alg: TOKEN_ALGORITHM, kid: 'k1' })
-      .setSubject(`client:client-of-${siteId}`)
-      .setJti(randomUUID())
-      .setIssuer(TOKEN_ISSUER)
-      .setAudience(TOKEN_AUDIENCE)
-      .setIssuedAt()
-      .setExpirationTime('1h')
-      .sign(privateKey);
-    const connection = await connectToNats({
-      ...broker.site(siteId),
-      name: siteId,
-      log: silentLog,
-      inboxPrefix: siteInboxPrefix(siteId),
-    });
-    return { connection, client: new SiteRequestClient(connection, siteId, () => Promise.resolve(token)) };
-  }
+  afterAll(() => world.close());
 
   async function register(object = described()): Promise<StoredObject> {
     const { items } = await requests.request(registerObjects, { items: [{ object }] }, { caller: ALPHA });
@@ -306,12 +251,12 @@ describe('the service objects', () => {
 
   it('keeps what was acknowledged, and tells what was not told yet, after a restart', async () => {
     const { id } = await register();
-    await broker.kill();
-    await broker.restart();
+    await world.broker.kill();
+    await world.broker.restart();
     const tagged = await eventually('an answer after the broker came back', () => tag(id, ['test']));
     expect(tagged.items).toMatchObject([{ ok: true, item: { version: 2 } }]);
-    await Promise.all(processes.map((process) => process.stop()));
-    processes = await Promise.all([startService(ObjectsModule), startService(ObjectsModule)]);
+    await world.stop();
+    await world.start(ObjectsModule, 2);
     expect(await read(id)).toMatchObject({ ok: true, item: { id, types: ['test'] } });
     const jetstream = nats.jetstream();
     await eventually('the event in the stream', async () => {

@@ -7,47 +7,28 @@ import {
   reportProgress,
   settleOperations,
 } from '@callboard/contracts';
-import { mintId, silentLog } from '@callboard/kernel';
-import { connectToNats, RequestClient } from '@callboard/messaging';
+import { mintId } from '@callboard/kernel';
+import { RequestClient } from '@callboard/messaging';
 import { Database } from '@callboard/persistence';
-import { type RunningProcess, startService } from '@callboard/service-kit';
-import { eventually, testBroker, type TestBroker, testDatabase, type TestDatabase } from '@callboard/testing';
-import type { NatsConnection } from 'nats';
+import { ServiceWorld } from '@callboard/service-testing';
+import { eventually } from '@callboard/testing';
 import { OperationsModule } from './operations.module';
 import { migrations } from './persistence/migrations';
 
 const JOBS: Caller = { kind: 'service', service: 'jobs' };
 const ALPHA: Caller = { kind: 'site', siteId: 'alpha', clientId: 'client-1' };
 
-let database: TestDatabase;
-let broker: TestBroker;
-let nats: NatsConnection;
+let world: ServiceWorld;
+let sql: Database;
 let requests: RequestClient;
-let running: RunningProcess;
 
 beforeAll(async () => {
-  [database, broker] = await Promise.all([
-    testDatabase([{ service: 'operations', migrations }]),
-    testBroker(),
-  ]);
-  Object.assign(process.env, {
-    DATABASE_URL: database.url('operations'),
-    NATS_URL: broker.url,
-    NATS_USER: broker.service.user,
-    NATS_PASSWORD: broker.service.password,
-    LOG_LEVEL: 'silent',
-  });
-  nats = await connectToNats({ ...broker.service, name: 'test', log: silentLog });
-  requests = new RequestClient(nats);
-  running = await startService(OperationsModule);
+  world = await ServiceWorld.open({ service: 'operations', migrations });
+  ({ requests, sql } = world);
+  await world.start(OperationsModule);
 }, 60_000);
 
-afterAll(async () => {
-  await running?.stop();
-  await nats?.close();
-  await broker?.stop();
-  await database?.drop();
-});
+afterAll(() => world.close());
 
 async function open(): Promise<string> {
   const job = { id: mintId(), workflow: { id: 'test' }, config: { object_id: 'o-1' } };
@@ -82,11 +63,9 @@ describe('D4 a released operation is done', () => {
 describe('D8 a lease is enforced', () => {
   it('and extended by whoever works: without a word the operation ends as expired', async () => {
     const [kept, lost] = [await open(), await open()];
-    const sql = await Database.open({ url: database.url('operations'), service: 'operations', migrations });
     await sql.query(`update operations set expire_time = now() - interval '1 second' where id = $1`, [kept]);
     await report(kept, { metadata: { at: 'work' } });
     await sql.query(`update operations set expire_time = now() - interval '1 minute' where id = $1`, [lost]);
-    await sql.close();
     await eventually('the lease to end the operation', async () => {
       const reply = await read(lost);
       return reply?.ok === true && reply.item.done;

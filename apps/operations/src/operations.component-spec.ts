@@ -1,4 +1,3 @@
-import { randomUUID } from 'node:crypto';
 import {
   type Caller,
   endOperations,
@@ -6,20 +5,15 @@ import {
   getOperations,
   heartbeatOperations,
   JOB_OPERATION_MODEL,
-  listTokenKeys,
   openOperations,
   operationEndedSubject,
   reportProgress,
   settleOperations,
-  siteInboxPrefix,
   siteRequestSubject,
   TOKEN_ALGORITHM,
-  TOKEN_AUDIENCE,
-  TOKEN_ISSUER,
 } from '@callboard/contracts';
-import { type Log, mintId, silentLog } from '@callboard/kernel';
+import { type Log, mintId } from '@callboard/kernel';
 import {
-  connectToNats,
   currentTraceparent,
   NatsTransport,
   newTraceparent,
@@ -27,10 +21,11 @@ import {
   SiteRequestClient,
 } from '@callboard/messaging';
 import { LOG, NATS_CONNECTION } from '@callboard/service-kit';
-import { eventually, testBroker, type TestBroker, testDatabase, type TestDatabase } from '@callboard/testing';
+import { type LoggedInSite, ServiceWorld } from '@callboard/service-testing';
+import { eventually } from '@callboard/testing';
 import type { INestMicroservice } from '@nestjs/common';
 import { Test } from '@nestjs/testing';
-import { exportJWK, generateKeyPair, type KeyLike, SignJWT } from 'jose';
+import { generateKeyPair } from 'jose';
 import type { NatsConnection } from 'nats';
 import { OperationsModule } from './operations.module';
 import { migrations } from './persistence/migrations';
@@ -59,45 +54,27 @@ class RecordingLog implements Log {
 }
 
 describe('the service operations', () => {
-  let database: TestDatabase;
-  let broker: TestBroker;
+  let world: ServiceWorld;
   let app: INestMicroservice;
   let nats: NatsConnection;
-  let siteNats: NatsConnection;
+  let alpha: LoggedInSite;
   let requests: RequestClient;
-  let sitesKey: KeyLike;
   const log = new RecordingLog();
   const events: { items: Record<string, unknown>[] }[] = [];
   const news: Record<string, unknown>[] = [];
 
   beforeAll(async () => {
-    database = await testDatabase([{ service: 'operations', migrations }]);
-    broker = await testBroker({ sites: ['alpha', 'beta'] });
-    Object.assign(process.env, {
-      DATABASE_URL: database.url('operations'),
-      NATS_URL: broker.url,
-      NATS_USER: broker.service.user,
-      NATS_PASSWORD: broker.service.password,
-    });
-    nats = await connectToNats({ ...broker.service, name: 'test', log: silentLog });
-    siteNats = await connectToNats({
-      ...broker.site('alpha'),
-      name: 'alpha',
-      log: silentLog,
-      inboxPrefix: siteInboxPrefix('alpha'),
-    });
-    requests = new RequestClient(nats);
-    sitesKey = await standInForSites(nats);
+    world = await ServiceWorld.open({ service: 'operations', migrations, sites: ['alpha', 'beta'] });
+    ({ nats, requests } = world);
+    alpha = await world.logIn('alpha');
     app = await start(log);
-    await listen(nats, siteNats, events, news);
+    await listen(nats, alpha.connection, events, news);
   });
 
   afterAll(async () => {
     await app?.close();
     await app?.get<NatsConnection>(NATS_CONNECTION, { strict: false }).drain();
-    await Promise.all([nats?.close(), siteNats?.close()]);
-    await broker?.stop();
-    await database?.drop();
+    await world.close();
   });
 
   afterEach(() => expect(log.errors).toEqual([]));
@@ -192,8 +169,7 @@ describe('the service operations', () => {
   it('serves sites by their door, for their own operations alone', async () => {
     const mine = await open();
     const theirs = await open({ site_id: 'beta' });
-    const token = await tokenOf('alpha', sitesKey);
-    const site = new SiteRequestClient(siteNats, 'alpha', () => Promise.resolve(token));
+    const site = alpha.client;
     const items = [{ id: mine.id }, { id: theirs.id }];
     const refused = { ok: false, error: { code: 'forbidden' } };
     const beat = await site.request(heartbeatOperations, { items });
@@ -215,12 +191,18 @@ describe('the service operations', () => {
   it('believes neither forged tokens nor strangers', async () => {
     const { id } = await open();
     const { privateKey: forger } = await generateKeyPair(TOKEN_ALGORITHM);
+    const logins = await world.siteLogins();
     const ask = (token: string) =>
-      new SiteRequestClient(siteNats, 'alpha', () => Promise.resolve(token)).request(settleOperations, {
-        items: [{ id }],
-      });
-    await expect(ask(await tokenOf('alpha', forger))).rejects.toMatchObject({ code: 'unauthenticated' });
-    await expect(ask(await tokenOf('beta', sitesKey))).rejects.toMatchObject({ code: 'forbidden' });
+      new SiteRequestClient(alpha.connection, 'alpha', () => Promise.resolve(token)).request(
+        settleOperations,
+        {
+          items: [{ id }],
+        },
+      );
+    await expect(ask(await logins.tokenOf('alpha', forger))).rejects.toMatchObject({
+      code: 'unauthenticated',
+    });
+    await expect(ask(await logins.tokenOf('beta'))).rejects.toMatchObject({ code: 'forbidden' });
     const anonymous = requests.request(settleOperations, { items: [{ id }] });
     await expect(anonymous).rejects.toMatchObject({ code: 'forbidden' });
     const byUser = requests.request(
@@ -240,7 +222,7 @@ describe('the service operations', () => {
       const reply = await nats.request(reportProgress.subject, text, { timeout: 5000 });
       expect(reply.json()).toMatchObject({ ok: false, error: { code: 'invalid-input' } });
     }
-    const reply = await siteNats.request(siteRequestSubject('alpha', reportProgress.verb), '{}', {
+    const reply = await alpha.connection.request(siteRequestSubject('alpha', reportProgress.verb), '{}', {
       timeout: 5000,
     });
     expect(reply.json()).toMatchObject({ ok: false, error: { code: 'unauthenticated' } });
@@ -273,26 +255,4 @@ async function listen(
     callback: (_, message) => void news.push(message.json()),
   });
   await Promise.all([nats.flush(), siteNats.flush()]);
-}
-
-/** Answers for the service `sites`: one key, made here. */
-async function standInForSites(nats: NatsConnection): Promise<KeyLike> {
-  const { publicKey, privateKey } = await generateKeyPair(TOKEN_ALGORITHM);
-  const jwk = { ...(await exportJWK(publicKey)), kid: 'test', alg: TOKEN_ALGORITHM };
-  nats.subscribe(listTokenKeys.subject, {
-    callback: (_, message) => void message.respond(JSON.stringify({ ok: true, output: { keys: [jwk] } })),
-  });
-  return privateKey;
-}
-
-function tokenOf(site: string, key: KeyLike): Promise<string> {
-  return new SignJWT({ site })
-    .setProtectedHeader({ alg: TOKEN_ALGORITHM, kid: 'test' })
-    .setSubject(`client:client-of-${site}`)
-    .setIssuer(TOKEN_ISSUER)
-    .setAudience(TOKEN_AUDIENCE)
-    .setJti(randomUUID())
-    .setIssuedAt()
-    .setExpirationTime('1h')
-    .sign(key);
 }

@@ -9,17 +9,11 @@ import {
   requestSubject,
   triggersFired,
 } from '@callboard/contracts';
-import { silentLog } from '@callboard/kernel';
-import {
-  connectToNats,
-  ensureEventStream,
-  EventPublisher,
-  newTraceparent,
-  RequestClient,
-} from '@callboard/messaging';
+import { newTraceparent, RequestClient } from '@callboard/messaging';
 import { Database } from '@callboard/persistence';
-import { type RunningProcess, startService } from '@callboard/service-kit';
-import { eventually, testBroker, type TestBroker, testDatabase, type TestDatabase } from '@callboard/testing';
+import { startService } from '@callboard/service-kit';
+import { ServiceWorld } from '@callboard/service-testing';
+import { eventually } from '@callboard/testing';
 import type { NatsConnection } from 'nats';
 import type { z } from 'zod';
 import { migrations } from './persistence/migrations';
@@ -32,49 +26,23 @@ const WORKFLOW = 'sequence-summary-1.0.0';
 type Firing = z.infer<typeof triggersFired.payload>['items'][number];
 
 describe('the service triggers', () => {
-  let database: TestDatabase;
-  let broker: TestBroker;
-  let running: RunningProcess[] = [];
+  let world: ServiceWorld;
   let nats: NatsConnection;
   let requests: RequestClient;
   let sql: Database;
   const heard: Firing[] = [];
 
   beforeAll(async () => {
-    [database, broker] = await Promise.all([
-      testDatabase([{ service: 'triggers', migrations }]),
-      testBroker(),
-    ]);
-    Object.assign(process.env, {
-      DATABASE_URL: database.url('triggers'),
-      NATS_URL: broker.url,
-      NATS_USER: broker.service.user,
-      NATS_PASSWORD: broker.service.password,
-      LOG_LEVEL: 'silent',
-    });
-    nats = await connectToNats({ ...broker.service, name: 'test', log: silentLog });
-    await ensureEventStream(await nats.jetstreamManager(), 'objects');
+    world = await ServiceWorld.open({ service: 'triggers', migrations });
+    ({ nats, requests, sql } = world);
     nats.subscribe(triggersFired.subject, {
       callback: (_error, message) => heard.push(...triggersFired.payload.parse(message.json()).items),
     });
-    requests = new RequestClient(nats);
-    sql = await Database.open({
-      url: database.url('triggers'),
-      service: 'triggers',
-      migrations,
-      log: silentLog,
-    });
-    running = await Promise.all([startService(TriggersModule), startService(TriggersModule)]);
+    await world.start(TriggersModule, 2);
     await eventually('triggers answers', () => triggers());
   }, 60_000);
 
-  afterAll(async () => {
-    await Promise.all(running.map((process) => process.stop()));
-    await sql?.close();
-    await nats?.close();
-    await broker?.stop();
-    await database?.drop();
-  });
+  afterAll(() => world.close());
 
   const triggers = async () => (await requests.request(listTriggers, {})).triggers;
 
@@ -89,8 +57,7 @@ describe('the service triggers', () => {
     const payload = {
       items: [{ id, version, types, added_types: types, removed_types: [], traceparent: newTraceparent() }],
     };
-    const { subject, service } = objectsChanged;
-    await new EventPublisher(nats).publish({ id: eventId, subject, service, time, payload });
+    await world.tell(objectsChanged, payload, { id: eventId, time });
   }
 
   /** Resolves when the service has handled everything that was told before: the last of it has fired. */
