@@ -14,6 +14,7 @@ import { networkSlow } from './network-slow';
 import { poisonJob } from './poison-job';
 import { poisonMessage } from './poison-message';
 import { postgresKilled } from './postgres-killed';
+import { processKilled } from './process-killed';
 import { raceForManyJobs } from './race-for-many-jobs';
 import { raceForOneJob } from './race-for-one-job';
 import { relayKilled } from './relay-killed';
@@ -27,6 +28,7 @@ export const FAULTS: readonly Fault[] = [
   killedAtStatements,
   relayKilled,
   workerKilled,
+  processKilled,
   brokerKilledInALoop,
   brokerLosesFolder,
   brokerRolledBack,
