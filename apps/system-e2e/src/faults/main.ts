@@ -3,6 +3,7 @@ import { stopOnSignal } from '../../../../tools/dev-stack/src/stop-on-signal';
 import { readOptions } from './options';
 import { tableOf } from './report';
 import { Runner } from './runner';
+import { inOwnNetwork } from './world/own-network';
 import { FAULTS } from './suite';
 
 const say = (line: string): void => void process.stdout.write(`${line}\n`);
@@ -11,6 +12,11 @@ const say = (line: string): void => void process.stdout.write(`${line}\n`);
 async function main(): Promise<void> {
   const { seed, isShort, faults, listOnly, named } = readOptions(process.argv.slice(2), FAULTS);
   if (listOnly) return faults.forEach(({ name, fault }) => say(`${name}: ${fault}`));
+  const inside = inOwnNetwork();
+  if (inside) {
+    process.exitCode = await inside;
+    return;
+  }
   const again = ['npm run test:faults -- --seed', seed, ...(isShort ? ['--short'] : []), ...named].join(' ');
   say(`The same again: ${again}`);
   const runner = new Runner({ seed, faults, isShort, say });

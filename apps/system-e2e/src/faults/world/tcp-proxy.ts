@@ -14,11 +14,11 @@ export class TcpProxy {
     server.on('connection', (near) => this.join(near));
   }
 
-  /** Listens on a free port of 127.0.0.1 for a server on port `target` of it. */
-  static async to(target: number): Promise<TcpProxy> {
+  /** Listens on a free port of an address of this machine for a server on port `target` of 127.0.0.1. */
+  static async to(target: number, host: string): Promise<TcpProxy> {
     const server = createServer({ allowHalfOpen: false });
     const proxy = new TcpProxy(server, target);
-    server.listen(0, '127.0.0.1');
+    server.listen(0, host);
     await once(server, 'listening');
     return proxy;
   }

@@ -2,11 +2,13 @@ import { SERVICES } from '@callboard/contracts';
 import type { AppName } from '../../../../../tools/dev-stack/src/process-plans';
 import type { Servers } from '../../../../../tools/dev-stack/src/servers';
 import type { AppSettings } from '../../../../../tools/dev-stack/src/stack';
-import { TcpProxy } from './tcp-proxy';
+import { OwnNetwork } from './own-network';
+import { Way } from './way';
 
-/** Ways of single apps to NATS and to PostgreSQL, each of which can be cut by itself. */
+/** Ways of single apps to NATS and to PostgreSQL, each of which can be cut by itself; how, see {@link Way}. */
 export class Ways {
-  private readonly proxies = new Map<string, TcpProxy>();
+  private readonly ways = new Map<string, Way>();
+  private readonly network = OwnNetwork.open();
 
   /** Settings by which each app goes its own ways. */
   async environment(servers: Servers): Promise<AppSettings> {
@@ -25,26 +27,27 @@ export class Ways {
   /** Where a worker finds NATS that is to be cut off. */
   natsOfWorkers = '';
 
-  of(app: AppName | 'worker', to: 'NATS' | 'PostgreSQL'): TcpProxy {
-    const found = this.proxies.get(`${app} to ${to}`);
+  of(app: AppName | 'worker', to: 'NATS' | 'PostgreSQL'): Way {
+    const found = this.ways.get(`${app} to ${to}`);
     if (!found) throw new Error(`no way from ${app} to ${to}`);
     return found;
   }
 
-  get all(): [string, TcpProxy][] {
-    return [...this.proxies];
+  get all(): [string, Way][] {
+    return [...this.ways];
   }
 
   close(): void {
-    for (const proxy of this.proxies.values()) proxy.close();
+    for (const way of this.ways.values()) way.close();
   }
 
   private async open(name: string, target: string): Promise<string> {
     const url = new URL(target);
-    const proxy = await TcpProxy.to(Number(url.port));
-    this.proxies.set(name, proxy);
+    const way = await Way.to(Number(url.port), this.network);
+    this.ways.set(name, way);
     // The form of URL knows no port of a scheme that it does not know, but keeps one that is there.
-    url.port = String(proxy.port);
+    url.port = String(way.port);
+    url.hostname = way.host;
     return url.href.replace(/\/$/, '');
   }
 }
