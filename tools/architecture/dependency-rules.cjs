@@ -4,7 +4,8 @@
  */
 'use strict';
 
-const TEST = '([.](spec|int-spec|component-spec|e2e-spec|conformance|fake|builder)[.]ts$|^libs/(service-)?testing/)';
+const TEST =
+  '([.](spec|int-spec|component-spec|e2e-spec|conformance|fake|builder)[.]ts$|^libs/(service-)?testing/)';
 const SERVICE = '^apps/([^/]+)/src/';
 const LIBRARIES = [
   'kernel',
