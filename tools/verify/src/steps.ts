@@ -37,7 +37,7 @@ export const STEPS: Step[] = [
   },
   { name: 'derived files', program: 'dist/tools/generate/src/main.js', args: ['--check'] },
   jest('unit'),
-  jest('integration'),
-  jest('component'),
+  jest('integration', '--maxWorkers=100%'),
+  jest('component', '--maxWorkers=100%'),
   jest('e2e', '--runInBand'),
 ];

@@ -42,8 +42,13 @@ export async function carryOutSequences(run: ModelRun): Promise<Answers> {
   );
   const numRuns = Math.ceil(run.commands / LENGTH / run.lanes);
   const lane = async (n: number): Promise<void> => {
-    const { counterexample } = await fc.check(property, { seed: run.seed + n, numRuns, endOnFailure: true });
-    if (counterexample) throw new Error(await toldOf(stores, run.seed, ...counterexample));
+    const { counterexample, errorInstance } = await fc.check(property, {
+      seed: run.seed + n,
+      numRuns,
+      endOnFailure: true,
+    });
+    if (counterexample)
+      throw new Error(await toldOf(stores, run.seed, messageOf(errorInstance), ...counterexample));
   };
   try {
     await Promise.all(Array.from({ length: run.lanes }, (_, n) => lane(n)));
@@ -89,13 +94,14 @@ async function carryOut(
 async function toldOf(
   stores: RealStores,
   seed: number,
+  first: string,
   policy: Policy,
   sequence: readonly Command[],
 ): Promise<string> {
   const found = await shortest(sequence, (shorter) =>
     carryOut(stores, policy, shorter, () => undefined).then(() => undefined, messageOf),
   );
-  const { list, reason } = found ?? { list: sequence, reason: 'it happened once, and not again' };
+  const { list, reason } = found ?? { list: sequence, reason: `${first}. It happened once, and not again` };
   const lines = list.map((command, n) => `${n + 1}. ${JSON.stringify(command)}`);
   return [`With seed ${seed}: ${reason}`, JSON.stringify(policy), ...lines].join('\n');
 }
