@@ -1,4 +1,4 @@
-import { type Caller, type ItemReply, type ClaimedJob, SITE_LEASE_MS } from '@callboard/contracts';
+import type { Caller, ClaimedJob, ItemReply } from '@callboard/contracts';
 import { DomainError, mintLocalId } from '@callboard/kernel';
 import { OperationsChangedConsumer } from '../../../jobs/src/inbound/operations-changed.consumer';
 import { CancelJobs } from '../../../jobs/src/use-cases/cancel-jobs';
@@ -20,6 +20,8 @@ import { callerOf, wordsOf } from './real-operations';
 import type { RealStores } from './real-stores';
 
 const RUNTIME_SITE = 'nmdc-runtime';
+/** So that no lease of a sequence that is over runs out in the middle of another. */
+const DAY_MS = 86_400_000;
 const ADMIN: Caller = { kind: 'user', username: 'admin', administers: [RUNTIME_SITE] };
 
 type Claiming = Extract<Command, { what: 'claim' | 'pick' }>;
@@ -120,7 +122,7 @@ export class RealJobs {
 
   private termsOf({ site, process, request }: Claiming): ClaimTerms {
     const requestId = request && `${request} of ${this.name}`;
-    return { siteId: site, claimant: process, requestId, doorLeaseMs: SITE_LEASE_MS };
+    return { siteId: site, claimant: process, requestId, doorLeaseMs: DAY_MS };
   }
 
   private told(reply: ItemReply<ClaimedJob> | undefined): string {

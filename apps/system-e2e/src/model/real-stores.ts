@@ -2,6 +2,7 @@ import { Gate } from '@callboard/kernel';
 import { Outbox, RelayBell } from '@callboard/outbox';
 import { Database } from '@callboard/persistence';
 import { testDatabase } from '@callboard/testing';
+import { Client } from 'pg';
 import { migrations as jobsMigrations } from '../../../jobs/src/persistence/migrations';
 import { PostgresClaimsStore } from '../../../jobs/src/persistence/postgres-claims-store';
 import { PostgresJobsStore } from '../../../jobs/src/persistence/postgres-jobs-store';
@@ -24,6 +25,7 @@ export async function openRealStores(poolSize: number) {
     { service: 'jobs', migrations: jobsMigrations },
     { service: 'operations', migrations: operationsMigrations },
   ]);
+  await putOffComparisons(place.adminUrl);
   const [jobs, operations] = await Promise.all([
     Database.open({ url: place.url('jobs'), service: 'jobs', migrations: jobsMigrations, poolSize }),
     Database.open({
@@ -55,6 +57,19 @@ export async function openRealStores(poolSize: number) {
     { siteId: 'beta', version: 1, capabilityIds: [] },
   ]);
   return stores;
+}
+
+/**
+ * A sweep takes in whatever is due, of every sequence: claims come up for comparison when a command says so, not ten
+ * seconds after they were made. Leases are a day long for the same reason, see `RealJobs`.
+ */
+async function putOffComparisons(adminUrl: string): Promise<void> {
+  const admin = new Client({ connectionString: adminUrl });
+  await admin.connect();
+  await admin.query(
+    `alter table jobs.claims alter column next_comparison set default now() + interval '1 day'`,
+  );
+  await admin.end();
 }
 
 /** Registers a workflow of this policy. */
