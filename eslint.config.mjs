@@ -41,5 +41,10 @@ export default tseslint.config(
     files: ['libs/contracts/src/subjects.ts', '**/*spec.ts'],
     rules: { 'no-restricted-syntax': 'off', 'max-lines': ['error', { max: 500 }] },
   },
+  {
+    // A table of contents, one name to a line.
+    files: ['libs/contracts/src/index.ts'],
+    rules: { 'max-lines': 'off' },
+  },
   prettier,
 );

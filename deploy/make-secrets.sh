@@ -8,7 +8,7 @@
 set -eu
 umask 077
 
-services='objects triggers jobs operations sites'
+services='objects triggers jobs operations sites metadata'
 folder="${1:-$(dirname "$0")/secrets}"
 
 random() {

@@ -104,7 +104,7 @@ module.exports = {
     rule(
       'apps-never-import-apps',
       'What two services share is a message.',
-      { path: '^apps/([^/]+)/', pathNot: '^apps/system-e2e/|component-spec[.]ts$' },
+      { path: '^apps/([^/]+)/', pathNot: '^apps/system-e2e/|[.](component-spec|builder)[.]ts$' },
       { path: '^apps/', pathNot: '^apps/$1/' },
     ),
     rule(

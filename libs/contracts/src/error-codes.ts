@@ -5,6 +5,8 @@ export const ERROR_CODES = {
   'bad-request': { status: 400, meaning: 'The request cannot be carried out as it was put.' },
   'unknown-object-type': { status: 400, meaning: 'A type id that is not registered.' },
   'unknown-workflow': { status: 400, meaning: 'A workflow id that is not registered.' },
+  'unknown-collection': { status: 400, meaning: 'The active schema has no such collection.' },
+  'invalid-sheet': { status: 400, meaning: 'The changesheet cannot be read; details name row and column.' },
   unauthenticated: {
     status: 401,
     meaning: 'No token, or one that is malformed, forged, expired or revoked.',
@@ -53,6 +55,15 @@ export const ERROR_CODES = {
     status: 422,
     meaning: 'This Idempotency-Key was sent with another request in the last 24 hours; take a new one.',
   },
+  'submission-lost': {
+    status: 409,
+    meaning: 'Nothing is staged under this submission any more: stage its documents again.',
+  },
+  'schema-changed': {
+    status: 409,
+    meaning: 'Another schema became active after the documents were staged: stage them again.',
+  },
+  'document-changed': { status: 409, meaning: 'A document is no longer what the changes were made for.' },
   'upload-conflict': { status: 409, meaning: 'A chunk of an upload differs from the one stored before.' },
   'checksum-mismatch': {
     status: 422,
@@ -60,6 +71,9 @@ export const ERROR_CODES = {
   },
   'too-large': { status: 413, meaning: 'More bytes than are taken.' },
   'invalid-input': { status: 422, meaning: 'The shape is wrong; details name each place.' },
+  'invalid-metadata': { status: 422, meaning: 'The documents break rules of the schema; details name them.' },
+  'invalid-schema': { status: 422, meaning: 'This is no JSON Schema of a Database of collections.' },
+  'unknown-class': { status: 422, meaning: 'The active schema has no class of this name with ids.' },
   'query-too-slow': { status: 422, meaning: 'A filter takes longer than is granted; narrow it.' },
   'too-many-workflows': { status: 429, meaning: 'More unregistered workflow ids than are kept.' },
   'too-many-requests': {

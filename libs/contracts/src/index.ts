@@ -209,6 +209,42 @@ export {
 } from './http/dead-letters';
 export { listTriggers, createTrigger, changeTrigger, deleteTrigger } from './requests/triggers';
 export {
+  SUBMISSION_BYTES,
+  SUBMISSION_DOCUMENTS,
+  DOCUMENT_BYTES,
+  stageDocuments,
+  checkSubmission,
+  applySubmission,
+  discardSubmission,
+  listDocuments,
+  getDocument,
+  getDocumentHistory,
+} from './requests/metadata';
+export {
+  SCHEMA_BYTES,
+  installSchema,
+  activateSchema,
+  listSchemas,
+  describeSchema,
+  mintIds,
+  resolveId,
+} from './requests/schemas';
+export {
+  collectionName,
+  metadataDocument,
+  type MetadataDocument,
+  findings,
+  type Findings,
+  documentChange,
+  type DocumentChange,
+  collectionResult,
+  type CollectionResult,
+  schemaVersion,
+  type SchemaVersion,
+  typecode,
+  type Typecode,
+} from './http/metadata';
+export {
   type Tier,
   type RouteMethod,
   type RouteExample,
@@ -265,3 +301,26 @@ export {
   mayDo,
   type RefusalStatus,
 } from './http/rights-verdict';
+export {
+  runEventType,
+  type RunEventType,
+  jobSummary,
+  type JobSummary,
+  runEvent,
+  type RunEvent,
+  runSummary,
+  type RunSummary,
+  opState,
+  runOp,
+  type RunOp,
+  opName,
+} from './http/runs';
+export {
+  OP_OUTPUT_BYTES,
+  requestRun,
+  beginRun,
+  recordRunEvents,
+  getRun,
+  listRunEvents,
+  listRunOps,
+} from './requests/runs';

@@ -9,9 +9,12 @@ import { ALL_DEAD_LETTER_REQUESTS } from './requests/dead-letters';
 import * as jobs from './requests/jobs';
 import * as objects from './requests/objects';
 import * as operations from './requests/operations';
+import * as runs from './requests/runs';
 import * as sites from './requests/sites';
 import * as triggers from './requests/triggers';
 import * as writePermits from './requests/write-permits';
+import * as metadata from './requests/metadata';
+import * as schemas from './requests/schemas';
 
 /** Everything that a contract file defines of one kind; a contract that is written there cannot be forgotten here. */
 function definedIn<C>(files: readonly object[], isOne: (value: object) => boolean): readonly C[] {
@@ -23,7 +26,19 @@ function definedIn<C>(files: readonly object[], isOne: (value: object) => boolea
 
 /** Every request that a service answers, on `rpc.…` and, if it is for sites, on `site.…`. */
 export const REQUESTS = definedIn<RequestContract<unknown, unknown>>(
-  [jobs, jobManagement, objects, operations, sites, triggers, writePermits, ALL_DEAD_LETTER_REQUESTS],
+  [
+    jobs,
+    jobManagement,
+    objects,
+    operations,
+    runs,
+    sites,
+    triggers,
+    writePermits,
+    ALL_DEAD_LETTER_REQUESTS,
+    metadata,
+    schemas,
+  ],
   (value) => 'verb' in value && 'input' in value && 'output' in value,
 );
 

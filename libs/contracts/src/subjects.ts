@@ -10,7 +10,7 @@ import { createHash } from 'node:crypto';
  *   to-site.<site-token>.<things-happened>.v1 news for a site
  */
 
-export const SERVICES = ['objects', 'triggers', 'jobs', 'operations', 'sites'] as const;
+export const SERVICES = ['objects', 'triggers', 'jobs', 'operations', 'sites', 'metadata'] as const;
 export type ServiceName = (typeof SERVICES)[number];
 
 const LONGEST_TOKEN = 150;

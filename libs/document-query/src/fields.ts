@@ -16,6 +16,8 @@ export interface QueryField {
  */
 export interface QuerySource {
   readonly fields: Readonly<Record<string, QueryField>>;
+  /** Where every other name leads: to a document that is open as a whole. */
+  readonly otherwise?: QueryField;
   /** Conditions on documents, as filters, of which a cheaper SQL condition is known to say the same. */
   readonly equivalents?: readonly { readonly filter: string; readonly sql: string }[];
 }
@@ -27,13 +29,14 @@ export interface Resolved {
 }
 
 /** The longest declared name that the path begins with. Undefined when there is none. */
-export function resolve(path: readonly string[], { fields }: QuerySource): Resolved | undefined {
+export function resolve(path: readonly string[], source: QuerySource): Resolved | undefined {
+  const { fields, otherwise } = source;
   for (let length = path.length; length > 0; length -= 1) {
     const name = path.slice(0, length).join('.');
     const field = Object.hasOwn(fields, name) ? fields[name] : undefined;
     if (field) return { field, rest: path.slice(length) };
   }
-  return undefined;
+  return otherwise && { field: otherwise, rest: path };
 }
 
 /** The names of fields that hold dates, for texts of refusals. */

@@ -1,2 +1,3 @@
 export { createFencingTables } from './tables';
-export { OperationFence } from './operation-fence';
+export { OperationFence, type LastPermit } from './operation-fence';
+export type { Permitted } from './write-permit';

@@ -1,9 +1,9 @@
 import type { Caller } from '@callboard/contracts';
 import { DomainError } from '@callboard/kernel';
 import { RequestClient } from '@callboard/messaging';
-import { Database, guarded } from '@callboard/persistence';
+import { Database, guarded, type Transaction } from '@callboard/persistence';
 import { Injectable } from '@nestjs/common';
-import { WritePermit } from './write-permit';
+import { type Permitted, WritePermit } from './write-permit';
 
 /** Keeps what is stored under an operation only while that operation is open. */
 @Injectable()
@@ -20,9 +20,34 @@ export class OperationFence {
    */
   under<T>(operationId: string | undefined, caller: Caller, work: () => Promise<T>): Promise<T> {
     if (operationId === undefined) return work();
+    return guarded(this.permitFor(operationId, caller), work);
+  }
+
+  /**
+   * For a transaction that takes longer than a permit lasts: `work` calls `permit` with it when everything else is done,
+   * and then commits.
+   *
+   * @throws DomainError as {@link under}
+   */
+  async lastly<T>(operationId: string, caller: Caller, work: (permit: LastPermit) => Promise<T>): Promise<T> {
+    const permit = this.permitFor(operationId, caller);
+    try {
+      return await work(async (tx) => {
+        const permitted = await permit.begun(tx);
+        permit.ending(tx);
+        return permitted;
+      });
+    } finally {
+      permit.over();
+    }
+  }
+
+  private permitFor(operationId: string, caller: Caller): WritePermit {
     if (caller.kind !== 'site')
       throw new DomainError('forbidden', 'Only the site that works under an operation stores results of it.');
-    const permit = new WritePermit(operationId, caller.siteId, this.database.service, this.requests);
-    return guarded(permit, work);
+    return new WritePermit(operationId, caller.siteId, this.database.service, this.requests);
   }
 }
+
+/** Makes a transaction a write under an operation; to be called last in it. Gives the job that the operation is about. */
+export type LastPermit = (tx: Transaction) => Promise<Permitted>;

@@ -6,6 +6,12 @@ import type { z } from 'zod';
 
 type Permit = z.infer<typeof permitWrite.output>;
 
+/** What is written under: an attempt of a job. */
+export interface Permitted {
+  readonly jobId: string;
+  readonly attempt: number;
+}
+
 /** In text, as a Date knows no microseconds. */
 const CLOCK = `select clock_timestamp()::text as began`;
 
@@ -31,13 +37,13 @@ export class WritePermit implements TransactionGuard {
     private readonly requests: RequestClient,
   ) {}
 
-  async begun(tx: Transaction): Promise<void> {
+  async begun(tx: Transaction): Promise<Permitted> {
     const [{ began } = { began: '' }] = await tx.query<{ began: string }>(CLOCK);
     const asked = { operation_id: this.operationId, site_id: this.siteId };
     const permit = await this.requests.request(permitWrite, asked, { caller: this.self });
     this.held = { permit, began };
     const seen = await tx.query(NOTE_ATTEMPT, [permit.job_id, permit.attempt]);
-    if (seen.length > 0) return;
+    if (seen.length > 0) return { jobId: permit.job_id, attempt: permit.attempt };
     const text = `operation ${this.operationId} is attempt ${permit.attempt} of its job, and a later one has stored results already`;
     throw new DomainError('operation-superseded', text);
   }

@@ -11,8 +11,13 @@ const PREFIX = 'nmdc:sys0';
  * Sixty random bits need no counter, so any process can mint without asking another.
  */
 export function mintLocalId(): string {
-  const random = [...randomBytes(LENGTH)].map((byte) => ALPHABET[byte % ALPHABET.length]).join('');
-  return `sys0${random}${checkDigits(random)}`;
+  return `sys0${randomDigits(LENGTH)}`;
+}
+
+/** So many random characters of an id, five bits each, and their two check digits. */
+export function randomDigits(length: number): string {
+  const random = [...randomBytes(length)].map((byte) => ALPHABET[byte % ALPHABET.length]).join('');
+  return random + checkDigits(random);
 }
 
 /** Mints a full id, such as `nmdc:sys0k3v9m2x7q1zt58`. */

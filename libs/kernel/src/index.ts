@@ -1,5 +1,5 @@
 export { DomainError, messageOf } from './domain-error';
-export { isMintedId, mintId, mintLocalId } from './ids';
+export { isMintedId, mintId, mintLocalId, randomDigits } from './ids';
 export { type Log, silentLog } from './log';
 export { FailPoints, failPoints } from './fail-points';
 export { Gate } from './gate';

@@ -4,7 +4,7 @@ import type { Transaction } from './transaction';
 /** What every transaction of some work has to do besides. */
 export interface TransactionGuard {
   /** First thing in the transaction; what it throws undoes it. */
-  begun(tx: Transaction): Promise<void>;
+  begun(tx: Transaction): Promise<unknown>;
   /** Last thing before the commit, with which its statements travel. */
   ending(tx: Transaction): void;
   /** The transaction is over, kept or not. */

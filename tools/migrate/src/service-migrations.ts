@@ -5,6 +5,7 @@ import { migrations as objects } from '../../../apps/objects/src/persistence/mig
 import { migrations as operations } from '../../../apps/operations/src/persistence/migrations';
 import { migrations as sites } from '../../../apps/sites/src/persistence/migrations';
 import { migrations as triggers } from '../../../apps/triggers/src/persistence/migrations';
+import { migrations as metadata } from '../../../apps/metadata/src/persistence/migrations';
 
 /** What each service needs of its database. A service that is missing here does not compile. */
 export const SERVICE_MIGRATIONS: Record<ServiceName, MigrationClass[]> = {
@@ -13,4 +14,5 @@ export const SERVICE_MIGRATIONS: Record<ServiceName, MigrationClass[]> = {
   jobs,
   operations,
   sites,
+  metadata,
 };

@@ -1,0 +1,73 @@
+import {
+  activateSchema,
+  describeSchema,
+  installSchema,
+  listSchemas,
+  mintIds,
+  resolveId,
+  type SchemaVersion,
+} from '@callboard/contracts';
+import { OnRequest, type RequestContext } from '@callboard/messaging';
+import { Controller, Inject } from '@nestjs/common';
+import type { z } from 'zod';
+import { ActivateSchema } from '../use-cases/activate-schema';
+import { InstallSchema } from '../use-cases/install-schema';
+import { MintIds } from '../use-cases/mint-ids';
+import { ResolveId } from '../use-cases/resolve-id';
+import { SCHEMAS_STORE, type SchemasStore } from '../use-cases/schemas-store';
+
+type InputOf<C extends { input: z.ZodType }> = z.infer<C['input']>;
+type OutputOf<C extends { output: z.ZodType }> = Promise<z.infer<C['output']>>;
+
+/** The schema, and ids of its classes. */
+@Controller()
+export class SchemasRequests {
+  constructor(
+    private readonly installSchema: InstallSchema,
+    private readonly activateSchema: ActivateSchema,
+    private readonly mintIds: MintIds,
+    private readonly resolveId: ResolveId,
+    @Inject(SCHEMAS_STORE) private readonly schemas: SchemasStore,
+  ) {}
+
+  @OnRequest(installSchema)
+  install({ schema }: InputOf<typeof installSchema>, { caller }: RequestContext): Promise<SchemaVersion> {
+    return this.installSchema.execute(schema, caller);
+  }
+
+  @OnRequest(activateSchema)
+  activate({ version }: InputOf<typeof activateSchema>, { caller }: RequestContext): Promise<SchemaVersion> {
+    return this.activateSchema.execute(version, caller);
+  }
+
+  @OnRequest(listSchemas)
+  async list(): OutputOf<typeof listSchemas> {
+    return { schemas: await this.schemas.list() };
+  }
+
+  @OnRequest(describeSchema)
+  async describe(): OutputOf<typeof describeSchema> {
+    const { typecodes, ...active } = await this.schemas.active();
+    return { active, typecodes: [...typecodes] };
+  }
+
+  @OnRequest(mintIds)
+  async mint(
+    { schema_class, how_many }: InputOf<typeof mintIds>,
+    { caller }: RequestContext,
+  ): OutputOf<typeof mintIds> {
+    return { ids: await this.mintIds.execute(schema_class, how_many, caller) };
+  }
+
+  @OnRequest(resolveId)
+  async resolve({ id }: InputOf<typeof resolveId>): OutputOf<typeof resolveId> {
+    const { schemaClass, mintedBy, mintedAt, collection } = await this.resolveId.execute(id);
+    return {
+      id,
+      schema_class: schemaClass,
+      minted_by: mintedBy,
+      minted_at: mintedAt.toISOString(),
+      collection,
+    };
+  }
+}

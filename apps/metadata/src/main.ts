@@ -1,0 +1,4 @@
+import { runService } from '@callboard/service-kit';
+import { MetadataModule } from './metadata.module';
+
+void runService(MetadataModule);

@@ -1,0 +1,19 @@
+/** $1 ids, $2 class, $3 who. Gives those that were free. */
+export const MINT = `
+insert into minted_ids (id, schema_class, minted_by) select unnest($1::text[]), $2, $3
+on conflict do nothing returning id`;
+
+/** $1 ids: those that a document has already, however it came by it. */
+export const TAKEN = 'select key as id from documents where key = any ($1)';
+
+export interface MintedRecord {
+  id: string;
+  schema_class: string;
+  minted_by: string;
+  minted_at: Date;
+  collection: string | null;
+}
+
+export const RESOLVE = `
+select m.id, m.schema_class, m.minted_by, m.minted_at, d.collection
+  from minted_ids m left join documents d on d.key = m.id where m.id = $1`;

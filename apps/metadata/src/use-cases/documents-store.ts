@@ -1,0 +1,23 @@
+import type { DocumentChange, ListInput, MetadataDocument } from '@callboard/contracts';
+
+export const DOCUMENTS_STORE = Symbol('DOCUMENTS_STORE');
+
+export interface KeptDocument {
+  readonly collection: string;
+  readonly version: number;
+  readonly document: MetadataDocument;
+}
+
+export interface DocumentsStore {
+  page(
+    collection: string,
+    page: ListInput,
+  ): Promise<{ documents: { key: string; document: MetadataDocument }[]; more: boolean }>;
+  find(id: string): Promise<KeptDocument | undefined>;
+  /** Oldest first; undefined when the document never was. */
+  history(
+    id: string,
+    after: number,
+    limit: number,
+  ): Promise<{ items: DocumentChange[]; more: boolean } | undefined>;
+}

@@ -1,0 +1,63 @@
+import { z } from 'zod';
+import { defineRequest } from '../envelope';
+import { schemaVersion, typecode } from '../http/metadata';
+import { idSchema } from '../replies';
+
+/** Most bytes of a schema, as JSON. */
+export const SCHEMA_BYTES = 16 * 1024 * 1024;
+
+export const installSchema = defineRequest('metadata', 'install-schema', {
+  idempotency: 'by-key',
+  about:
+    'Keeps a JSON Schema (draft 2019-09 or 2020-12) of a Database of collections as a new version, after it was ' +
+    'compiled. The same schema again gives the version that it has. It is not active yet.',
+  refusals: ['forbidden', 'invalid-schema', 'too-large'],
+  input: z.object({ schema: z.record(z.string(), z.unknown()) }),
+  output: schemaVersion,
+});
+
+export const activateSchema = defineRequest('metadata', 'activate-schema', {
+  idempotency: 'by-key',
+  about: 'Makes a version the one that documents are held against from now on, in every process.',
+  refusals: ['forbidden', 'not-found'],
+  input: z.object({ version: z.int().positive() }),
+  output: schemaVersion,
+});
+
+export const listSchemas = defineRequest('metadata', 'list-schemas', {
+  about: 'The versions of the schema, newest first.',
+  input: z.object({}),
+  output: z.object({ schemas: z.array(schemaVersion) }),
+});
+
+export const describeSchema = defineRequest('metadata', 'describe-schema', {
+  about: 'The active version: its collections and the classes whose ids can be minted.',
+  input: z.object({}),
+  output: z.object({ active: schemaVersion, typecodes: z.array(typecode) }),
+  forSites: true,
+});
+
+export const mintIds = defineRequest('metadata', 'mint-ids', {
+  idempotency: 'by-key',
+  about: 'Mints ids of a class of the active schema, each once and never again (contract 2.8).',
+  refusals: ['forbidden', 'unknown-class'],
+  input: z.object({
+    schema_class: z.string().max(200).describe('Such as `nmdc:Biosample`'),
+    how_many: z.int().min(1).max(10_000).default(1),
+  }),
+  output: z.object({ ids: z.array(z.string()) }),
+  forSites: true,
+});
+
+export const resolveId = defineRequest('metadata', 'resolve-id', {
+  about: 'What is known of a minted id.',
+  refusals: ['not-found'],
+  input: z.object({ id: idSchema }),
+  output: z.object({
+    id: z.string(),
+    schema_class: z.string(),
+    minted_by: z.string(),
+    minted_at: z.iso.datetime(),
+    collection: z.string().nullable().describe('Where there is a document of this id'),
+  }),
+});
