@@ -15,6 +15,7 @@ const LIBRARIES = [
   'document-query',
   'outbox',
   'fencing',
+  'submission',
   'service-kit',
   'site-kit',
   'embedded',
@@ -68,6 +69,11 @@ module.exports = {
       'fencing',
       ['kernel', 'contracts', 'messaging', 'persistence'],
       'A write here is made to depend on what another service says.',
+    ),
+    library(
+      'submission',
+      ['kernel', 'contracts', 'messaging'],
+      'The gateway and sites submit in the same way.',
     ),
     library(
       'service-kit',

@@ -30,6 +30,6 @@ export {
   ensureEventStream,
   ensureWorkStream,
 } from './stream-topology';
-export { decodeJson, MAX_DEPTH } from './json-body';
+export { decodeJson, MalformedBody, MAX_DEPTH } from './json-body';
 export { LOG, NATS_CONNECTION, READINESS, type Readiness, SERVICE, SETTINGS } from './service-tokens';
 export { eventsTogether } from './events-together';

@@ -13,7 +13,7 @@ import { BATCH_LIMIT, idSchema, listInput } from '../replies';
 /** Most bytes of the documents of one submission (design 4, "Sizes"). */
 export const SUBMISSION_BYTES = 256 * 1024 * 1024;
 /** Most bytes of one document. */
-export const DOCUMENT_BYTES = 16 * 1024 * 1024;
+export const DOCUMENT_BYTES = 4 * 1024 * 1024;
 /** Most documents of one submission. */
 export const SUBMISSION_DOCUMENTS = 1_000_000;
 
