@@ -6,6 +6,9 @@ import { AuthGuard } from './auth/auth.guard';
 import { UserDirectory } from './auth/user-directory';
 import { JobManagementController } from './jobs/job-management.controller';
 import { JobsController } from './jobs/jobs.controller';
+import { DocumentsController } from './metadata/documents.controller';
+import { SchemasController } from './metadata/schemas.controller';
+import { SubmissionsController } from './metadata/submissions.controller';
 import { ObjectsController } from './objects/objects.controller';
 import { StoredFilesController } from './objects/stored-files.controller';
 import { OperationsController } from './operations/operations.controller';
@@ -42,6 +45,9 @@ import { UsersController } from './users/users.controller';
     JobsController,
     JobManagementController,
     OperationsController,
+    SubmissionsController,
+    DocumentsController,
+    SchemasController,
     DeadLettersController,
     SystemController,
   ],

@@ -49,9 +49,10 @@ describe('the header Idempotency-Key', () => {
   it.each(byRule('taken'))('goes along with what %s asks for', async (_, route) => {
     const reply = await send(route, 'k-1');
     expect([reply.text, reply.status]).toEqual([reply.text, route.ok.status]);
-    expect(gateway.services.keys).toHaveLength(1);
-    const [[verb, key] = ['', '']] = gateway.services.keys;
-    expect(key.split('/')[0]).toBe('k-1');
+    // A step may bear a key of its own, where it can be known by more than this request.
+    const own = gateway.services.keys.filter(([, key]) => key.split('/')[0] === 'k-1');
+    expect(own).toHaveLength(1);
+    const [[verb] = ['']] = own;
     expect(REQUESTS.find((request) => request.verb === verb)?.idempotency).toBeDefined();
   });
 

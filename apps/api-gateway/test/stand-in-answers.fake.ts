@@ -52,6 +52,7 @@ import {
 import { DomainError } from '@callboard/kernel';
 import { answerHistory, answerJobManagement } from './stand-in-management.fake';
 import { answerDeadLetters } from './stand-in-dead-letters.fake';
+import { answerMetadata } from './stand-in-metadata.fake';
 import type { StandInServices } from './stand-in-services.fake';
 
 export const JOB_ID = 'nmdc:sys0k3v9m2x7q1zt58';
@@ -170,7 +171,9 @@ function answerAccess(services: StandInServices, keys: { kid: string; kty: strin
     }
     return { ...user(rest.username), ...rest, email: rest.email ?? null, full_name: rest.full_name ?? null };
   });
-  services.answer(checkAllowance, () => ({ allowed: false }));
+  services.answer(checkAllowance, ({ username, action }) => ({
+    allowed: username === 'ada' && action.startsWith('/metadata/'),
+  }));
   services.answer(createSite, (site) => {
     if (SITES.some(({ id }) => id === site.id)) throw new DomainError('already-exists', 'this site exists');
     return site;
@@ -311,4 +314,5 @@ export function answerAsUsual(services: StandInServices, keys: { kid: string; kt
   answerJobs(services);
   answerOperations(services);
   answerDeadLetters(services);
+  answerMetadata(services);
 }

@@ -10,12 +10,15 @@ type Kept = Map<string, Kept | 'whole'>;
 
 /**
  * Parses the query parameter `projection` (contract 3.6): names between commas, dots reach into objects, `id` is always
- * kept, unknown names give nothing. The text as a whole or each name may stand in JSON quotes, as the worker sends it.
+ * kept unless told otherwise, unknown names give nothing. The text as a whole or each name may stand in JSON quotes, as the worker sends it.
  * Absent or empty text gives undefined: the whole document.
  *
  * @throws DomainError `invalid-input` for more than 200 names, or paths of more than 20 steps
  */
-export function parseProjection(text: string | undefined): Projection | undefined {
+export function parseProjection(
+  text: string | undefined,
+  how: 'with id' | 'exactly' = 'with id',
+): Projection | undefined {
   const names = unquoted(text?.trim() ?? '')
     .split(',')
     .map((name) => unquoted(name.trim()))
@@ -24,7 +27,7 @@ export function parseProjection(text: string | undefined): Projection | undefine
   if (names.length > PROJECTED_FIELDS)
     throw refusal(`a projection has at most ${PROJECTED_FIELDS} names, this one ${names.length}`);
   const kept: Kept = new Map();
-  for (const name of ['id', ...names]) keep(kept, name.split('.'));
+  for (const name of how === 'exactly' ? names : ['id', ...names]) keep(kept, name.split('.'));
   return (document) => projected(document, kept);
 }
 

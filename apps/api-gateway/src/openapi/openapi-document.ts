@@ -56,7 +56,7 @@ function operationOf(name: string, route: RouteContract): JsonSchema {
     tags: [tagOf(route.path)],
     ...securityOf(route),
     parameters: parametersOf(route),
-    ...(route.body === undefined ? {} : { requestBody: requestBodyOf(route) }),
+    ...((route.body ?? route.streamed) ? { requestBody: requestBodyOf(route) } : {}),
     responses: { [route.ok.status]: successOf(route), ...otherwiseOf(route), ...errorResponses(route) },
   };
 }
@@ -80,7 +80,8 @@ function tagOf(path: string): string {
   return /^\/([a-z_0-9]+)/.exec(path)?.[1] ?? 'system';
 }
 
-function requestBodyOf({ body, form, example }: RouteContract): JsonSchema {
+function requestBodyOf({ body: read, streamed, form, example }: RouteContract): JsonSchema {
+  const body = read ?? streamed;
   const media = form ? 'application/x-www-form-urlencoded' : 'application/json';
   const shown = example.body === undefined ? {} : { example: example.body };
   return {

@@ -12,6 +12,8 @@ export interface AskedOf<P, Q, B> {
   params: P;
   query: Q;
   body: B;
+  /** The bytes of the body as they come; for routes that are streamed. */
+  stream: AsyncIterable<Uint8Array>;
   caller: Caller;
   /** The operation that a result is stored under; for routes that store results. */
   operation: string | undefined;
@@ -47,7 +49,8 @@ export function readAsked(route: RouteContract, request: FastifyRequest): AskedO
   if (faults.length > 0) throw new ShapeError(faults);
   const { authorization, 'x-forwarded-for': forwarded } = request.headers;
   const peer = { remote: request.socket.remoteAddress, forwardedFor: forwarded?.toString() };
-  return { params, query, body, caller: callerOf(request), idempotencyKey, operation, authorization, peer };
+  const caller = callerOf(request);
+  return { params, query, body, stream: request.raw, caller, idempotencyKey, operation, authorization, peer };
 }
 
 function operationOf(request: FastifyRequest, faults: ValidationIssue[]): string | undefined {

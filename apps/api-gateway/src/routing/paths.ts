@@ -5,9 +5,9 @@ const VERB_MARK = '~';
 
 const ALL: readonly RouteContract[] = Object.values(ROUTES);
 
-/** `/jobs/{job_id}:claim` as the router knows it: `/jobs/:job_id/~claim` (its own colons mean parameters). */
+/** `/jobs/{job_id}:claim` as the router knows it: `/jobs/:job_id/~claim`; its own colons mean parameters. */
 export function routerPath(path: string): string {
-  return path.replace(/\}:([A-Za-z]+)$/, `}/${VERB_MARK}$1`).replace(/\{(\w+)\}/g, ':$1');
+  return path.replace(/:([A-Za-z]+)$/, `/${VERB_MARK}$1`).replace(/\{(\w+)\}/g, ':$1');
 }
 
 interface VerbForm {
@@ -17,9 +17,9 @@ interface VerbForm {
 }
 
 const VERBS: readonly VerbForm[] = ALL.flatMap(({ method, path }) => {
-  const [, prefix, verb] = /^(.*)\{\w+\}:([A-Za-z]+)$/.exec(path) ?? [];
-  if (prefix === undefined || verb === undefined) return [];
-  const pattern = new RegExp(`^(${prefix}[^/]+)(?::|%3[Aa])${verb}$`);
+  const [, noun, verb] = /^(.*):([A-Za-z]+)$/.exec(path) ?? [];
+  if (noun === undefined || verb === undefined) return [];
+  const pattern = new RegExp(`^(${noun.replace(/\{\w+\}/g, '[^/]+')})(?::|%3[Aa])${verb}$`);
   return [{ method, pattern, replacement: `$1/${VERB_MARK}${verb}` }];
 });
 

@@ -1,6 +1,8 @@
 import type { IncomingMessage } from 'node:http';
 import { Gate } from '@callboard/kernel';
 import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify';
+import { ROUTES, type RouteContract } from '@callboard/contracts';
+import { routerPath } from '../routing/paths';
 import { BodyReader, LARGE_BYTES } from './body-reader';
 
 /** Large bodies that are worked on at once; others wait their turn. */
@@ -19,7 +21,9 @@ export function readBodies(server: FastifyInstance): void {
   });
   server.removeAllContentTypeParsers();
   server.addContentTypeParser('*', (request: FastifyRequest, payload: IncomingMessage) =>
-    reader.read(payload, ends.get(request) ?? Promise.resolve()),
+    isStreamed(request)
+      ? Promise.resolve(undefined)
+      : reader.read(payload, ends.get(request) ?? Promise.resolve()),
   );
   server.addHook('onSend', ({ raw }, reply, body, done) => {
     // The server would cut every connection whose body was refused, and with it the client that is still sending.
@@ -29,6 +33,15 @@ export function readBodies(server: FastifyInstance): void {
   });
   takeTurns(server, ends);
 }
+
+/** Routes whose body is read by their handler, as it comes. */
+const STREAMED = new Set(
+  Object.values<RouteContract>(ROUTES)
+    .filter(({ streamed }) => streamed !== undefined)
+    .map(({ path }) => routerPath(path)),
+);
+
+const isStreamed = ({ routeOptions }: FastifyRequest): boolean => STREAMED.has(routeOptions.url ?? '');
 
 /** A request waits until one of the few slots is free, and keeps it until its reply is over. */
 function takeTurns(server: FastifyInstance, ends: WeakMap<FastifyRequest, Promise<void>>): void {

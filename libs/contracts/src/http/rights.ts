@@ -59,6 +59,14 @@ export const RIGHTS = {
   ),
   'runtime-admin': right("A user who administers the runtime's own site.", 'runtime-admin'),
   'user-admin': right(`A user who administers the site ${USER_ADMIN_SITE}.`, 'user-admin'),
+  'allow:/metadata/json:submit': allowance(
+    '/metadata/json:submit',
+    'A user or site client with an allowance for `/metadata/json:submit`.',
+  ),
+  'allow:/metadata/changesheets:submit': allowance(
+    '/metadata/changesheets:submit',
+    'A user or site client with an allowance for `/metadata/changesheets:submit`.',
+  ),
   'allow:/admin/site_clients': allowance(
     '/admin/site_clients',
     'A user or site client with an allowance for `/admin/site_clients`.',

@@ -39,6 +39,8 @@ export interface RouteContract<P = unknown, Q = unknown, B = unknown, O = unknow
   readonly params?: ZodType<P>;
   readonly query?: ZodType<Q>;
   readonly body?: ZodType<B>;
+  /** The body is read as it comes, and not before; what it is said to be is for the documentation alone. */
+  readonly streamed?: ZodType;
   /** It stores a result: the header {@link OPERATION_HEADER} may name the operation that it is a result of. */
   readonly takesOperation?: true;
   /** What becomes of an idempotency key, where it is not taken as everywhere (ADR 16). */

@@ -3,9 +3,11 @@ import { credentialsRoutes } from './routes-credentials';
 import { jobManagementRoutes } from './routes-job-management';
 import { deadLetterRoutes } from './routes-dead-letters';
 import { jobRoutes } from './routes-jobs';
+import { metadataRoutes } from './routes-metadata';
 import { objectRoutes } from './routes-objects';
 import { operationRoutes } from './routes-operations';
 import { registryRoutes } from './routes-registry';
+import { schemaRoutes } from './routes-schema';
 import { systemRoutes } from './routes-system';
 import { workflowRoutes } from './routes-workflows';
 
@@ -19,6 +21,8 @@ export const ROUTES = {
   ...jobRoutes,
   ...jobManagementRoutes,
   ...operationRoutes,
+  ...metadataRoutes,
+  ...schemaRoutes,
   ...deadLetterRoutes,
   ...systemRoutes,
 };

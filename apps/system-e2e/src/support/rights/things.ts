@@ -73,6 +73,9 @@ const aClient: Fixture = async (cast) => ({
   },
 });
 
+/** Nobody has handed in any metadata. */
+const nothing: Fixture = () => ({ status: 404 });
+
 /** One line for each route of the table. */
 const FIXTURES: Record<keyof typeof ROUTES, Fixture> = {
   token: () => ({ body: loginOf('user') }),
@@ -142,6 +145,22 @@ const FIXTURES: Record<keyof typeof ROUTES, Fixture> = {
   patchOperation: anOperation,
   heartbeatOperation: anOperation,
   operationHistory: anOperation,
+
+  validateJson: () => ({ body: {} }),
+  submitJson: () => ({ body: {} }),
+  documentHistory: nothing,
+  collectionNames: asShown,
+  schemaVersionText: asShown,
+  typecodes: asShown,
+  documentById: nothing,
+  collectionOfId: nothing,
+  listCollection: asShown,
+  documentOfCollection: nothing,
+  mintIds: asShown,
+  resolveId: nothing,
+  listSchemas: asShown,
+  installSchema: asShown,
+  activateSchema: asShown,
 
   listDeadLetters: asShown,
   redriveDeadLetters: asShown,

@@ -1,0 +1,57 @@
+import {
+  activateSchema,
+  appendContent,
+  checkSubmission,
+  describeSchema,
+  discardSubmission,
+  getDocument,
+  getDocumentHistory,
+  installSchema,
+  listDocuments,
+  listSchemas,
+  mintIds,
+  requestRun,
+  resolveId,
+  ROUTES,
+  stageDocuments,
+} from '@callboard/contracts';
+import { DomainError } from '@callboard/kernel';
+import type { StandInServices } from './stand-in-services.fake';
+
+/** `metadata`, and what `operations` says of runs, as in the examples of the routes. */
+export function answerMetadata(services: StandInServices): void {
+  const active = (ROUTES.listSchemas.example.reply as [Parameters<typeof same>[0]])[0];
+  const document = ROUTES.documentById.example.reply as { id: string };
+  const collection = 'biosample_set';
+  services.answer(describeSchema, () => ({
+    active: same(active),
+    typecodes: ROUTES.typecodes.example.reply as { id: string; schema_class: string; name: string }[],
+  }));
+  services.answer(listSchemas, () => ({ schemas: [same(active)] }));
+  services.answer(installSchema, () => same({ ...active, active: false }));
+  services.answer(activateSchema, () => same(active));
+  services.answer(listDocuments, (asked) => {
+    if (asked.collection !== collection) throw new DomainError('unknown-collection', 'no such collection');
+    return { documents: [{ key: document.id, document }], more: false };
+  });
+  services.answer(getDocument, ({ id }) => {
+    if (id !== document.id) throw new DomainError('not-found', 'no such document');
+    return { collection, version: 1, document };
+  });
+  const { resources } = ROUTES.documentHistory.example.reply as { resources: never[] };
+  services.answer(getDocumentHistory, () => ({ items: resources, more: false }));
+  services.answer(mintIds, () => ({ ids: [document.id] }));
+  services.answer(resolveId, () => ROUTES.resolveId.example.reply as never);
+  services.answer(stageDocuments, ({ items }) => ({ documents: items.length, findings: 0 }));
+  services.answer(checkSubmission, () => ({ valid: true, documents: 1, findings: {}, more: 0 }));
+  services.answer(discardSubmission, () => ({}));
+  services.answer(appendContent, ({ upload_id, bytes }) => ({
+    upload_id,
+    received_bytes: Buffer.from(bytes, 'base64').length,
+  }));
+  const { detail } = ROUTES.submitJson.example.reply as { detail: { run_id: string } };
+  services.answer(requestRun, () => ({ run_id: detail.run_id, is_new: true }));
+}
+
+type Version = typeof installSchema extends { output: { _output: infer V } } ? V : never;
+const same = (version: Version): Version => version;
