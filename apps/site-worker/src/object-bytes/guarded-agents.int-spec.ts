@@ -1,6 +1,6 @@
 import { once } from 'node:events';
 import { createServer, get, type Server } from 'node:https';
-import { type AddressInfo, connect, createServer as createTcpServer } from 'node:net';
+import { type AddressInfo, connect, createServer as createTcpServer, Socket } from 'node:net';
 import { eventually } from '@callboard/testing';
 import { AllowedHosts } from './allowed-hosts';
 import { GuardedAgents } from './guarded-agents';
@@ -89,10 +89,21 @@ describe('a guarded connection', () => {
     const found = await new Promise((tell) => {
       void connectGuarded(target, rulesFor('', { resolve }), (lookup) => {
         lookup('public.test', { all }, (...result) => tell(result));
-        return connect(0);
+        return new Socket();
       }).catch(() => undefined);
     });
     expect(found).toEqual(all ? [null, await resolve()] : [null, '93.184.216.34', 4]);
+  });
+
+  it('is begun with none of the addresses of a name when one of them is refused', async () => {
+    const mixed = async () => [...(await resolve()), { address: '::1', family: 6 }];
+    const found = await new Promise((tell) => {
+      void connectGuarded(target, rulesFor('', { resolve: mixed }), (lookup) => {
+        lookup('public.test', { all: true }, (...result) => tell(result));
+        return new Socket();
+      }).catch(() => undefined);
+    });
+    expect(found).toEqual([expect.any(AddressRefused), '']);
   });
 
   it('is given up when the name is not found in time, or the handshake does not come', async () => {
