@@ -3,18 +3,23 @@ import { checkNats } from '@callboard/messaging';
 import { createLog, Health, LOG, NATS_CONNECTION, readSettings, SETTINGS } from '@callboard/service-kit';
 import { readSiteSettings, runSite, type RunningSite } from '@callboard/site-kit';
 import { Inject, Injectable, Module, type OnApplicationShutdown } from '@nestjs/common';
-import { repository } from './repository';
+import { UrlReader } from './object-bytes/url-reader';
+import { repository, urlReader } from './repository';
 import { workerSettings, type WorkerSettings } from './settings';
 
 const SITE = Symbol('running site');
 
-/** Lets running jobs finish, or hands them back, before the process ends. */
+/** Lets running jobs finish, or hands them back, before the process ends; then nothing is downloaded any more. */
 @Injectable()
 class FinishOnShutdown implements OnApplicationShutdown {
-  constructor(@Inject(SITE) private readonly site: RunningSite) {}
+  constructor(
+    @Inject(SITE) private readonly site: RunningSite,
+    private readonly urls: UrlReader,
+  ) {}
 
-  onApplicationShutdown(): Promise<void> {
-    return this.site.finish();
+  async onApplicationShutdown(): Promise<void> {
+    await this.site.finish();
+    this.urls.close();
   }
 }
 
@@ -24,12 +29,13 @@ class FinishOnShutdown implements OnApplicationShutdown {
     FinishOnShutdown,
     { provide: SETTINGS, useFactory: () => readSettings(workerSettings) },
     { provide: LOG, useFactory: () => createLog('site-worker') },
+    { provide: UrlReader, inject: [SETTINGS], useFactory: urlReader },
     {
       provide: SITE,
-      inject: [SETTINGS, LOG],
-      useFactory: (settings: WorkerSettings, log: Log) =>
+      inject: [SETTINGS, LOG, UrlReader],
+      useFactory: (settings: WorkerSettings, log: Log, urls: UrlReader) =>
         runSite({
-          workflows: repository(settings),
+          workflows: repository(settings, urls),
           settings: readSiteSettings(),
           log,
           drainMs: settings.DRAIN_MS,

@@ -6,11 +6,14 @@ import { Client, fastaObject } from './support/client';
 import { healthy } from './support/healthy';
 import { startTestStack, type TestStack } from './support/test-stack';
 
+/** Nobody listens there; the worker may look all the same. */
+const UNREACHABLE = '127.0.0.1:1';
+
 let test: TestStack;
 let site: Client;
 
 beforeAll(async () => {
-  test = await startTestStack();
+  test = await startTestStack({ environment: { 'site-worker': { FETCH_ALLOWED_HOSTS: UNREACHABLE } } });
   site = await Client.asRuntimeSite(test.stack);
 }, 120_000);
 
@@ -63,10 +66,19 @@ describe('the walk of a tagged object', () => {
       'an unreachable URL',
       (object: object) => ({
         ...object,
-        access_methods: [{ access_url: { url: 'http://127.0.0.1:1/x.fa' } }],
+        access_methods: [{ access_url: { url: `http://${UNREACHABLE}/x.fa` } }],
       }),
       undefined,
       'unreachable-object',
+    ],
+    [
+      'a URL of an address that is not public',
+      (object: object) => ({
+        ...object,
+        access_methods: [{ access_url: { url: 'http://169.254.169.254/x.fa' } }],
+      }),
+      undefined,
+      'address-refused',
     ],
     [
       'a file outside the folder of files',

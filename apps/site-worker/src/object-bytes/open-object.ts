@@ -2,15 +2,17 @@ import type { StoredObject } from '@callboard/contracts';
 import { JobFailure, type SiteObjects } from '@callboard/site-kit';
 import { z } from 'zod';
 import { openFile } from './open-file';
-import { openUrl } from './open-url';
+import type { UrlReader } from './url-reader';
 
 export interface ObjectAccess {
   /** Folder below which `file:` objects may be read; none may without it. */
   filesFolder?: string;
-  /** Milliseconds without a byte after which a download is given up. */
-  idleTimeoutMs: number;
+  /** Reads http(s) URLs. */
+  urls: UrlReader;
   /** Most bytes of one object. */
   maxBytes: number;
+  /** Most unpacked bytes for each packed one. */
+  maxRatio: number;
 }
 
 const accessMethods = z.array(
@@ -22,7 +24,7 @@ const accessMethods = z.array(
 
 /**
  * Opens the bytes of an object: those stored with it, else the first access method with a URL that this site can
- * read. Throws {@link JobFailure} `unreadable-object` (final), `unreachable-object` (may pass) or `object-too-large`.
+ * read. Throws {@link JobFailure} `unreadable-object` (final), `object-too-large` (final), or what {@link UrlReader} does.
  */
 export async function openObject(
   object: StoredObject,
@@ -34,16 +36,24 @@ export async function openObject(
   if (object.stored) return objects.read(object.id);
   const methods = accessMethods.safeParse(object.document.access_methods ?? []);
   for (const method of methods.data ?? []) {
-    const url = method.access_url && new URL(method.access_url.url);
+    const url = urlOf(method.access_url?.url);
     if (url?.protocol === 'file:') return openFile(url, access.filesFolder);
     if (url?.protocol === 'https:' || url?.protocol === 'http:')
-      return openUrl(url, { ...access, headers: method.access_url?.headers ?? {}, signal });
+      return access.urls.open(url, {
+        headers: method.access_url?.headers ?? {},
+        size: Number(object.document.size),
+        signal,
+      });
   }
   throw new JobFailure(
     'unreadable-object',
     `object ${object.id} has no access method that this site can read; it reads https:, http: and file: URLs`,
     { retriable: false },
   );
+}
+
+function urlOf(text: string | undefined): URL | undefined {
+  return text !== undefined && URL.canParse(text) ? new URL(text) : undefined;
 }
 
 function refuseLarge(object: StoredObject, maxBytes: number): void {

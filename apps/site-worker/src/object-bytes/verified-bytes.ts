@@ -1,32 +1,12 @@
-import { createHash, type Hash } from 'node:crypto';
 import type { StoredObject } from '@callboard/contracts';
-import { JobFailure } from '@callboard/site-kit';
 import { z } from 'zod';
-
-/** Digests of the contract that Node computes, by the name that the contract gives them (contract 1.1, Checksum). */
-const ALGORITHMS: Record<string, string> = {
-  md5: 'md5',
-  sha1: 'sha1',
-  sha224: 'sha224',
-  sha256: 'sha256',
-  sha384: 'sha384',
-  sha512: 'sha512',
-  sha3_224: 'sha3-224',
-  sha3_256: 'sha3-256',
-  sha3_384: 'sha3-384',
-  sha3_512: 'sha3-512',
-};
+import { finalFailure } from './download-failure';
+import { StatedChecksums } from './stated-checksums';
 
 const stated = z.object({
   size: z.number(),
   checksums: z.array(z.object({ type: z.string(), checksum: z.string() })),
 });
-
-interface Check {
-  type: string;
-  wanted: string;
-  hash: Hash;
-}
 
 /**
  * Passes the bytes of an object on and verifies, at their end, its size and every checksum that can be computed here.
@@ -34,7 +14,7 @@ interface Check {
  */
 export class VerifiedBytes {
   private readonly size: number;
-  private readonly checks: Check[];
+  private readonly checksums: StatedChecksums;
   private readonly pieces: AsyncIterator<Uint8Array>;
   private received = 0;
   private ended = false;
@@ -42,10 +22,7 @@ export class VerifiedBytes {
   constructor(object: StoredObject, bytes: AsyncIterable<Uint8Array>) {
     const { size, checksums } = stated.parse(object.document);
     this.size = size;
-    this.checks = checksums.flatMap(({ type, checksum }) => {
-      const algorithm = ALGORITHMS[type];
-      return algorithm ? [{ type, wanted: checksum.toLowerCase(), hash: createHash(algorithm) }] : [];
-    });
+    this.checksums = new StatedChecksums(checksums);
     this.pieces = bytes[Symbol.asyncIterator]();
   }
 
@@ -66,21 +43,8 @@ export class VerifiedBytes {
   /** Throws {@link JobFailure} `size-mismatch` or `checksum-mismatch`. */
   async verify(): Promise<void> {
     while (await this.next());
-    if (this.received !== this.size)
-      throw new JobFailure('size-mismatch', `the object states ${this.size} bytes, ${this.received} came`, {
-        retriable: false,
-      });
-    for (const { type, wanted, hash } of this.checks) {
-      const found = hash.digest('hex');
-      if (found !== wanted)
-        throw new JobFailure(
-          'checksum-mismatch',
-          `the object states ${type} ${wanted}, its bytes have ${found}`,
-          {
-            retriable: false,
-          },
-        );
-    }
+    if (this.received !== this.size) throw this.sizeMismatch(`${this.received} came`);
+    this.checksums.verify();
   }
 
   /** Lets go of the source, read to its end or not. */
@@ -97,7 +61,16 @@ export class VerifiedBytes {
       return undefined;
     }
     this.received += value.length;
-    for (const check of this.checks) check.hash.update(value);
+    if (this.received > this.size) {
+      // Nothing further can make it right, so no more of it is taken.
+      await this.close();
+      throw this.sizeMismatch('more came');
+    }
+    this.checksums.take(value);
     return value;
+  }
+
+  private sizeMismatch(found: string): Error {
+    return finalFailure('size-mismatch', `the object states ${this.size} bytes, ${found}`);
   }
 }

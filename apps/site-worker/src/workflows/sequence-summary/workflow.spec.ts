@@ -3,10 +3,12 @@ import { gzipSync } from 'node:zlib';
 import type { StoredObject } from '@callboard/contracts';
 import { silentLog } from '@callboard/kernel';
 import type { JobContext, JsonObject, SiteObjects } from '@callboard/site-kit';
+import type { UrlReader } from '../../object-bytes/url-reader';
 import { sequenceSummary } from './workflow';
 
 const FASTQ = '@r1\nACGT\n+\nIIII\n'.repeat(1000);
-const access = { idleTimeoutMs: 1000, maxBytes: 1e9 };
+/** Objects here are stored, so no URL is read. */
+const access = { urls: {} as UrlReader, maxBytes: 1e9, maxRatio: 200 };
 
 /** Runs the workflow on an object that has these bytes and states those. */
 async function run(bytes: Uint8Array, stated: Partial<{ size: number; sha256: string }> = {}) {
@@ -81,6 +83,11 @@ describe('sequence-summary-1.0.0', () => {
     await expect(run(cut)).rejects.toMatchObject({ code: 'damaged-file' });
     const whole = createHash('sha256').update(gzipSync(FASTQ)).digest('hex');
     await expect(run(cut, { sha256: whole })).rejects.toMatchObject({ code: 'checksum-mismatch' });
+  });
+
+  it('unpacks no gzip file that grows without measure', async () => {
+    const bomb = gzipSync(Buffer.concat([Buffer.from('>x\n'), Buffer.alloc(30 * 1024 * 1024, 'A')]));
+    await expect(run(bomb)).rejects.toMatchObject({ code: 'compression-ratio', more: { retriable: false } });
   });
 
   it('tells a file of another kind', async () => {

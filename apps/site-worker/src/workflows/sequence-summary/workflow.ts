@@ -31,7 +31,7 @@ export function sequenceSummary(
 async function summarise(context: JobContext, access: ObjectAccess): Promise<JsonObject> {
   const object = await context.objects.get(inputOf(context));
   const bytes = new VerifiedBytes(object, await openObject(object, context.objects, access, context.signal));
-  const summary = await count(bytes, context);
+  const summary = await count(bytes, context, access.maxRatio);
   const report = { object_id: object.id, ...summary };
   const output = await context.objects.store({
     name: 'sequence-summary.json',
@@ -51,12 +51,12 @@ function inputOf({ job }: JobContext): string {
 }
 
 /** A wrong checksum explains a file that cannot be read, so it is told first. */
-async function count(bytes: VerifiedBytes, context: JobContext): Promise<SequenceSummary> {
+async function count(bytes: VerifiedBytes, context: JobContext, maxRatio: number): Promise<SequenceSummary> {
   const counter = new SequenceCounter();
   let told = 0;
   try {
     context.progress({ progress: { phase: 'reading', fraction: 0 } });
-    for await (const piece of plainBytes(bytes.read())) {
+    for await (const piece of plainBytes(bytes.read(), maxRatio)) {
       context.signal.throwIfAborted();
       counter.take(piece);
       if (bytes.receivedBytes - told < PROGRESS_EVERY_BYTES) continue;
