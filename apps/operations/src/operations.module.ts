@@ -3,12 +3,16 @@ import { ServiceKitModule } from '@callboard/service-kit';
 import { Module } from '@nestjs/common';
 import { LeaseExpirySchedule } from './inbound/lease-expiry.schedule';
 import { OperationsRequests } from './inbound/operations.requests';
+import { RunReadsRequests } from './inbound/runs/run-reads.requests';
+import { RunsRequests } from './inbound/runs/runs.requests';
 import { SiteOperationsRequests } from './inbound/site-operations.requests';
 import { WritePermitsRequests } from './inbound/write-permits.requests';
 import { LoggedStateChanges } from './outbound/logged-state-changes';
 import { migrations } from './persistence/migrations';
 import { PostgresOperationsStore } from './persistence/postgres-operations-store';
 import { prunedTables } from './persistence/pruned-tables';
+import { PostgresRunReadsStore } from './persistence/runs/postgres-run-reads-store';
+import { PostgresRunsStore } from './persistence/runs/postgres-runs-store';
 import { EndOperations } from './use-cases/end-operations';
 import { ExpireOperations } from './use-cases/expire-operations';
 import { HeartbeatOperations } from './use-cases/heartbeat-operations';
@@ -16,12 +20,23 @@ import { OpenOperations } from './use-cases/open-operations';
 import { OPERATIONS_STORE } from './use-cases/operations-store';
 import { PermitWrites } from './use-cases/permit-writes';
 import { ReportProgress } from './use-cases/report-progress';
+import { BeginRun } from './use-cases/runs/begin-run';
+import { RecordRunEvents } from './use-cases/runs/record-run-events';
+import { RequestRun } from './use-cases/runs/request-run';
+import { RUN_READS_STORE } from './use-cases/runs/run-reads-store';
+import { RUNS_STORE } from './use-cases/runs/runs-store';
 import { SettleOperations } from './use-cases/settle-operations';
 import { STATE_CHANGE_REPORTER } from './use-cases/state-change-reporter';
 
 @Module({
   imports: [ServiceKitModule.forService('operations'), OutboxModule.forService({ migrations, prunedTables })],
-  controllers: [OperationsRequests, SiteOperationsRequests, WritePermitsRequests],
+  controllers: [
+    OperationsRequests,
+    SiteOperationsRequests,
+    WritePermitsRequests,
+    RunsRequests,
+    RunReadsRequests,
+  ],
   providers: [
     OpenOperations,
     ReportProgress,
@@ -30,8 +45,13 @@ import { STATE_CHANGE_REPORTER } from './use-cases/state-change-reporter';
     EndOperations,
     ExpireOperations,
     PermitWrites,
+    RequestRun,
+    BeginRun,
+    RecordRunEvents,
     LeaseExpirySchedule,
     { provide: OPERATIONS_STORE, useClass: PostgresOperationsStore },
+    { provide: RUNS_STORE, useClass: PostgresRunsStore },
+    { provide: RUN_READS_STORE, useClass: PostgresRunReadsStore },
     { provide: STATE_CHANGE_REPORTER, useClass: LoggedStateChanges },
   ],
 })

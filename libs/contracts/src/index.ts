@@ -182,6 +182,21 @@ export {
   settleOperations,
   operationEndedNews,
 } from './requests/operations';
+export {
+  LINEAGE_DEPTH,
+  LINEAGE_EDGES,
+  LINEAGE_NODES,
+  LINEAGE_PRODUCER,
+  RUN_EVENT_SCHEMA,
+  type LineageEdge,
+  type LineageGraph,
+  lineageGraph,
+  type LineageNode,
+  type OpenLineageDataset,
+  type OpenLineageEvent,
+  openLineageEvent,
+} from './http/lineage';
+export { getRunLineage, traceLineage } from './requests/lineage';
 export { permitWrite, returnPermit, PERMIT_VALID_MS, PERMIT_KEPT_MS } from './requests/write-permits';
 export {
   issueToken,

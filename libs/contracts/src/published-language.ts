@@ -7,6 +7,7 @@ import * as triggersEvents from './events/triggers';
 import * as jobManagement from './requests/job-management';
 import { ALL_DEAD_LETTER_REQUESTS } from './requests/dead-letters';
 import * as jobs from './requests/jobs';
+import * as lineage from './requests/lineage';
 import * as objects from './requests/objects';
 import * as operations from './requests/operations';
 import * as runs from './requests/runs';
@@ -29,6 +30,7 @@ export const REQUESTS = definedIn<RequestContract<unknown, unknown>>(
   [
     jobs,
     jobManagement,
+    lineage,
     objects,
     operations,
     runs,

@@ -20,7 +20,11 @@ export interface OperationPatch {
 export const OPERATION_BYTES = MESSAGE_BYTES - 1024 * 1024;
 
 /** Refuses an operation that does not exist, or that is not the site's own. */
-export function ownedBy(siteId: string, id: string, operation: Operation | undefined): Operation {
+export function ownedBy<O extends Pick<Operation, 'siteId'>>(
+  siteId: string,
+  id: string,
+  operation: O | undefined,
+): O {
   const known = existing(id, operation);
   if (known.siteId === siteId) return known;
   throw new DomainError(
@@ -30,7 +34,7 @@ export function ownedBy(siteId: string, id: string, operation: Operation | undef
 }
 
 /** Refuses an operation that does not exist. */
-export function existing(id: string, operation: Operation | undefined): Operation {
+export function existing<O>(id: string, operation: O | undefined): O {
   if (operation) return operation;
   throw notFound(id);
 }
@@ -39,7 +43,7 @@ export const notFound = (id: string): DomainError =>
   new DomainError('not-found', `there is no operation ${id}: claim a job to get one`);
 
 /** Refuses an operation that has ended, with the code that says how. */
-export function live(operation: Operation): Operation {
+export function live<O extends Pick<Operation, 'id' | 'state'>>(operation: O): O {
   const { id, state } = operation;
   if (!isEnded(state)) return operation;
   const text = `operation ${id} has ended (${state}): nothing is written under it any more; claim the job again if it is still wanted`;

@@ -9,6 +9,7 @@ import { HISTORY, historyEntry, type HistoryRow } from './operation-history';
 import { endedEvent } from './ended-operations.event';
 import { OPERATION_FIELDS } from './operation-fields';
 import { type ExpiredRow, operationOf, type OperationRow } from './operation.row';
+import { END_RUNS } from './runs/end-runs.sql';
 import { KEEP_WRITERS_OFF, PERMIT, RETURN_PERMIT } from './write-permits.sql';
 import { CHANGE, EXPIRE, FIND, LOCK, OPEN, PAGE_PARAMETERS, pageOf, RENEW } from './operations.sql';
 
@@ -60,6 +61,7 @@ export class PostgresOperationsStore implements OperationsStore {
       const changes = [...decide(stored)];
       const changed = await write(tx, stored, changes, who);
       const ended = [...changed.values()].flatMap((operation) => endOf(operation) ?? []);
+      endRuns(tx, ended);
       this.outbox.append(tx, operationsChanged, endedEvent(ended), 'reserve');
       return { operations: new Map([...stored, ...changed]), ended };
     });
@@ -105,10 +107,16 @@ export class PostgresOperationsStore implements OperationsStore {
   expire(limit: number, who: string): Promise<EndedOperation[]> {
     return this.database.transaction(async (tx) => {
       const ended = (await tx.query<ExpiredRow>(EXPIRE, [limit, who])).map(expiredOf);
+      endRuns(tx, ended);
       this.outbox.append(tx, operationsChanged, endedEvent(ended), 'reserve');
       return ended;
     });
   }
+}
+
+/** The runs that were carried out under operations end with them. */
+function endRuns(tx: Transaction, ended: readonly EndedOperation[]): void {
+  if (ended.length > 0) tx.along(END_RUNS, [ended.map(({ id }) => id)]);
 }
 
 async function write(

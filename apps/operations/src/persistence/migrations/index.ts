@@ -4,6 +4,7 @@ import { ListOperationsOfJobs1795442400000 } from './202611231400-list-operation
 import { PermitWrites1795460400000 } from './202611231900-permit-writes';
 import { KeepReplies1795557600003 } from './202611242200-keep-replies';
 import { AuditDeadLetters1795558000000 } from './202611242206-audit-dead-letters';
+import { RecordRuns1795568000000 } from './202611250053-record-runs';
 
 export const migrations: MigrationClass[] = [
   CreateOperations1780272000000,
@@ -11,4 +12,5 @@ export const migrations: MigrationClass[] = [
   PermitWrites1795460400000,
   KeepReplies1795557600003,
   AuditDeadLetters1795558000000,
+  RecordRuns1795568000000,
 ];

@@ -1,0 +1,80 @@
+import { Database } from '@callboard/persistence';
+import { Injectable } from '@nestjs/common';
+import type { OpFailure } from '../../domain/runs/op-attempts';
+import type { LineOfOp } from '../../domain/runs/record';
+import type { RunHappening, RunHistory, RunStanding } from '../../domain/runs/run-history';
+import type { EventsOfRun, OpsOfRun, RunReadsStore } from '../../use-cases/runs/run-reads-store';
+import { FIND_RUN, RUN_EVENTS, RUN_LINES, RUN_OPS } from './read-runs.sql';
+import { attemptOf, type OpRow, runOf, type RunRow } from './run.row';
+
+/** Most events of a run that its lineage tells: an attempt has two. */
+const MOST_EVENTS = 2_000;
+
+interface StandingRow extends RunRow {
+  asked_by: string;
+  created_at: Date;
+  error: OpFailure | null;
+  inputs: string[];
+  outputs: string[];
+}
+
+interface EventColumns {
+  type: RunHappening['type'];
+  at: Date;
+  operation_id: string | null;
+  site_id: string | null;
+  inputs: string[];
+  outputs: string[];
+  error: OpFailure | null;
+}
+type EventRow = { workflow_id: string } & ({ n: null } | (EventColumns & { n: number }));
+
+type FullOpRow = { op: null } | (OpRow & { output: unknown });
+
+@Injectable()
+export class PostgresRunReadsStore implements RunReadsStore {
+  constructor(private readonly database: Database) {}
+
+  async find(id: string): Promise<RunStanding | undefined> {
+    const [row] = await this.database.query<StandingRow>(FIND_RUN, [id]);
+    if (row === undefined) return undefined;
+    const { asked_by: startedBy, created_at: startedAt, error, inputs, outputs } = row;
+    return { ...runOf(row), startedBy, startedAt, error, inputs, outputs };
+  }
+
+  async events(id: string, before: number | undefined, limit: number): Promise<EventsOfRun | undefined> {
+    const rows = await this.database.query<EventRow>(RUN_EVENTS, [id, before ?? null, limit + 1]);
+    const [first] = rows;
+    if (first === undefined) return undefined;
+    const items = rows.flatMap(happeningOf);
+    return { workflowId: first.workflow_id, items: items.slice(0, limit), more: items.length > limit };
+  }
+
+  async ops(id: string): Promise<OpsOfRun | undefined> {
+    const rows = await this.database.query<FullOpRow>(RUN_OPS, [id]);
+    if (rows.length === 0) return undefined;
+    const lines = await this.database.query<LineOfOp>(RUN_LINES, [id]);
+    return { attempts: rows.flatMap(fullAttemptOf), lines };
+  }
+
+  async history(id: string): Promise<RunHistory | undefined> {
+    const found = await this.events(id, undefined, MOST_EVENTS);
+    if (found === undefined) return undefined;
+    const rows = await this.database.query<FullOpRow>(RUN_OPS, [id]);
+    return {
+      id,
+      workflowId: found.workflowId,
+      events: [...found.items].reverse(),
+      ops: rows.flatMap(fullAttemptOf),
+    };
+  }
+}
+
+function happeningOf(row: EventRow): RunHappening[] {
+  if (row.n === null) return [];
+  const { n, type, at, inputs, outputs, error } = row;
+  return [{ n, type, at, operationId: row.operation_id, siteId: row.site_id, inputs, outputs, error }];
+}
+
+const fullAttemptOf = (row: FullOpRow) =>
+  row.op === null ? [] : [{ ...attemptOf(row), output: row.output }];
