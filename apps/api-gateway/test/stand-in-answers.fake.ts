@@ -1,7 +1,6 @@
 import {
   accepted,
   changeObject,
-  changeSiteClient,
   changeTrigger,
   changeWorkflow,
   checkAllowance,
@@ -14,7 +13,6 @@ import {
   createWorkflow,
   deleteTrigger,
   deleteWorkflow,
-  generateCredentials,
   getJobs,
   getObjects,
   getOperations,
@@ -25,7 +23,6 @@ import {
   issueToken,
   type Job,
   listCapabilities,
-  listCredentials,
   listJobs,
   listObjects,
   listOperations,
@@ -40,7 +37,6 @@ import {
   registerObjects,
   releaseJobs,
   reportProgress,
-  revokeCredentials,
   settleOperations,
   type StoredObject,
   tagObjects,
@@ -51,6 +47,7 @@ import {
 } from '@callboard/contracts';
 import { DomainError } from '@callboard/kernel';
 import { answerHistory, answerJobManagement } from './stand-in-management.fake';
+import { answerCredentials } from './stand-in-credentials.fake';
 import { answerDeadLetters } from './stand-in-dead-letters.fake';
 import { answerMetadata } from './stand-in-metadata.fake';
 import type { StandInServices } from './stand-in-services.fake';
@@ -189,17 +186,7 @@ function answerAccess(services: StandInServices, keys: { kid: string; kty: strin
       return found === undefined ? noSuch(id) : accepted(found);
     }),
   }));
-  services.answer(generateCredentials, () => ({
-    client_id: 'sys0k3v9m2x7q1zt58',
-    client_secret: 'shown-once',
-  }));
-  services.answer(listCredentials, () => ({
-    credentials: [
-      { client_id: 'sys0k3v9m2x7q1zt58', created_at: '2026-01-02T03:04:05.678Z', expires_at: null },
-    ],
-  }));
-  services.answer(revokeCredentials, () => ({}));
-  services.answer(changeSiteClient, ({ secret }) => ({ changed: secret != null }));
+  answerCredentials(services);
 }
 
 function answerRegistry(services: StandInServices): void {

@@ -1,6 +1,7 @@
 import type { WorkflowDefinition } from '@callboard/site-kit';
 import type { WorkerSettings } from './settings';
 import { UrlReader } from './object-bytes/url-reader';
+import { metadataIn } from './workflows/metadata-in/workflow';
 import { sequenceSummary } from './workflows/sequence-summary/workflow';
 
 /** Everything that this site runs. */
@@ -11,7 +12,8 @@ export function repository(settings: WorkerSettings, urls: UrlReader): WorkflowD
     maxBytes: settings.OBJECT_MAX_BYTES,
     maxRatio: settings.UNPACK_MAX_RATIO,
   };
-  return [sequenceSummary(access, { concurrency: settings.CONCURRENCY, leaseMs: settings.LEASE_MS })];
+  const limits = { concurrency: settings.CONCURRENCY, leaseMs: settings.LEASE_MS };
+  return [sequenceSummary(access, limits), metadataIn(access, limits)];
 }
 
 /** Reads the URLs that objects state, within the limits of this site. */

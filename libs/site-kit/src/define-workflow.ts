@@ -1,4 +1,4 @@
-import type { DrsObjectIn, Job, StoredObject } from '@callboard/contracts';
+import type { DrsObjectIn, Job, RequestContract, StoredObject } from '@callboard/contracts';
 import type { Log } from '@callboard/kernel';
 
 /** A result or metadata: any JSON object. It is stored with the operation, so keep it small (well under 1 MB). */
@@ -32,6 +32,12 @@ export interface JobContext {
   readonly signal: AbortSignal;
   readonly log: Log;
   readonly objects: SiteObjects;
+  /**
+   * Asks a service something that sites may ask; again while it does not answer, until the job is stopped.
+   *
+   * @throws DomainError the code of a refusal
+   */
+  ask<I, O>(contract: RequestContract<I, O>, input: I): Promise<O>;
   /** Tells how far the work is: merged into the operation's metadata. Sent at most one at a time, the newest wins. */
   progress(metadata: JsonObject): void;
 }

@@ -62,6 +62,7 @@ export class JobRun {
         signal: this.stopping.signal,
         log: this.log,
         objects: new OperationObjects(this.operationId, this.requests, this.stopping.signal),
+        ask: (contract, input) => this.requests.persist(contract, input, this.stopping.signal),
         progress: (metadata) => this.progress(metadata),
       });
     } catch (thrown) {
@@ -114,6 +115,11 @@ export class JobRun {
 /** A failure as the contract tells it: {code, message, details?, retriable?} (design 5). */
 function failureOf(thrown: unknown): JsonObject {
   if (thrown instanceof JobFailure) return { code: thrown.code, message: thrown.message, ...thrown.more };
-  if (thrown instanceof DomainError) return { code: thrown.code, message: thrown.message };
+  if (thrown instanceof DomainError)
+    return {
+      code: thrown.code,
+      message: thrown.message,
+      ...(thrown.details ? { details: thrown.details } : {}),
+    };
   return { code: 'workflow-crashed', message: messageOf(thrown) };
 }

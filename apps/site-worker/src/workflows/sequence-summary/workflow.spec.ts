@@ -40,6 +40,7 @@ async function run(bytes: Uint8Array, stated: Partial<{ size: number; sha256: st
     signal: new AbortController().signal,
     log: silentLog,
     objects,
+    ask: () => Promise.reject(new Error('this workflow asks for nothing more')),
     progress: (metadata) => progress.push(metadata),
   };
   const result = await sequenceSummary(access, {}).run(context);

@@ -6,6 +6,7 @@ import {
   type WorkflowDefinition,
 } from '@callboard/site-kit';
 import { type ObjectAccess, openObject } from '../../object-bytes/open-object';
+import { inputObjectOf } from '../input-object';
 import { VerifiedBytes } from '../../object-bytes/verified-bytes';
 import { plainBytes } from './plain-bytes';
 import { SequenceCounter } from './sequence-counter';
@@ -29,7 +30,7 @@ export function sequenceSummary(
 }
 
 async function summarise(context: JobContext, access: ObjectAccess): Promise<JsonObject> {
-  const object = await context.objects.get(inputOf(context));
+  const object = await context.objects.get(inputObjectOf(context));
   const bytes = new VerifiedBytes(object, await openObject(object, context.objects, access, context.signal));
   const summary = await count(bytes, context, access.maxRatio);
   const report = { object_id: object.id, ...summary };
@@ -40,14 +41,6 @@ async function summarise(context: JobContext, access: ObjectAccess): Promise<Jso
     description: `Summary of the sequences in ${object.id}`,
   });
   return { ...summary, output_object_id: output.id };
-}
-
-function inputOf({ job }: JobContext): string {
-  const id = job.config.object_id;
-  if (typeof id === 'string' && id !== '') return id;
-  throw new JobFailure('no-input', 'the job names no object: config.object_id is missing', {
-    retriable: false,
-  });
 }
 
 /** A wrong checksum explains a file that cannot be read, so it is told first. */

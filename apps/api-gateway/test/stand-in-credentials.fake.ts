@@ -1,0 +1,22 @@
+import {
+  changeSiteClient,
+  generateCredentials,
+  listCredentials,
+  revokeCredentials,
+} from '@callboard/contracts';
+import type { StandInServices } from './stand-in-services.fake';
+
+/** What `sites` says of the credentials of a site. */
+export function answerCredentials(services: StandInServices): void {
+  services.answer(generateCredentials, () => ({
+    client_id: 'sys0k3v9m2x7q1zt58',
+    client_secret: 'shown-once',
+  }));
+  services.answer(listCredentials, () => ({
+    credentials: [
+      { client_id: 'sys0k3v9m2x7q1zt58', created_at: '2026-01-02T03:04:05.678Z', expires_at: null },
+    ],
+  }));
+  services.answer(revokeCredentials, () => ({}));
+  services.answer(changeSiteClient, ({ secret }) => ({ changed: secret != null }));
+}
