@@ -4,7 +4,7 @@ import { LOG, NATS_CONNECTION, readSettings, ServiceKitModule } from '@callboard
 import { Inject, Module, type OnModuleInit } from '@nestjs/common';
 import type { NatsConnection } from 'nats';
 import { z } from 'zod';
-import { SEEDED_WORKFLOWS } from './domain/seeded-workflows';
+import { OWN_WORKFLOWS, SEEDED_WORKFLOWS } from './domain/seeded-workflows';
 import { BellsSchedule } from './inbound/bells.schedule';
 import { ClaimsRequests } from './inbound/claims.requests';
 import { ClaimsSchedule } from './inbound/claims.schedule';
@@ -122,10 +122,14 @@ const jobsSettings = z.object({ RUNTIME_SITE_ID: z.string().default('nmdc-runtim
   ],
 })
 export class JobsModule implements OnModuleInit {
-  constructor(@Inject(WORKFLOWS_STORE) private readonly workflows: WorkflowsStore) {}
+  constructor(
+    @Inject(WORKFLOWS_STORE) private readonly workflows: WorkflowsStore,
+    @Inject(RUNTIME_SITE_ID) private readonly runtimeSiteId: string,
+  ) {}
 
   /** The registry of contract 4, before the first request is taken. */
-  onModuleInit(): Promise<void> {
-    return this.workflows.seed(SEEDED_WORKFLOWS);
+  async onModuleInit(): Promise<void> {
+    await this.workflows.seed(SEEDED_WORKFLOWS);
+    await this.workflows.seedOnlySite(OWN_WORKFLOWS, this.runtimeSiteId);
   }
 }

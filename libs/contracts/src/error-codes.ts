@@ -14,6 +14,10 @@ export const ERROR_CODES = {
   'wrong-credentials': { status: 401, meaning: 'This pair of name and secret does not exist.' },
   forbidden: { status: 403, meaning: 'Known, but not allowed.' },
   'missing-capability': { status: 403, meaning: 'The site lacks a capability that the job needs.' },
+  'not-for-this-site': {
+    status: 403,
+    meaning: 'The workflow is for certain sites only, and this is none of them.',
+  },
   'not-found': { status: 404, meaning: 'There is no such thing.' },
   'already-exists': { status: 409, meaning: 'The id is taken.' },
   'object-exists': { status: 409, meaning: 'An object with one of these checksums is registered.' },

@@ -18,6 +18,8 @@ export interface ContestedJob {
   readonly wonBefore?: string | undefined;
   /** Whether it is too large to be told by the door at which the site asks. */
   readonly tooLarge?: boolean | undefined;
+  /** Whether its workflow is for other sites only. */
+  readonly forOthers?: boolean | undefined;
   /** Whether its workflow is paused. */
   readonly paused?: boolean | undefined;
   /** When it may be claimed, if that is still to come. */
@@ -36,6 +38,12 @@ export type ClaimAnswer =
 export function answerContested(asking: Claimant, job: ContestedJob): ClaimAnswer {
   if (job.wonBefore) return { operationId: job.wonBefore };
   if (job.openClaim?.siteId === asking.siteId) return answerOwn(asking, job.openClaim);
+  if (job.forOthers) {
+    return {
+      code: 'not-for-this-site',
+      message: `The workflow of this job is for certain sites only, and ${asking.siteId} is none of them.`,
+    };
+  }
   if (job.missingCapability !== undefined) {
     return {
       code: 'missing-capability',

@@ -5,6 +5,8 @@ const NOW = new Date('2026-01-02T03:04:05Z');
 const LATER = new Date('2026-01-02T04:04:05Z');
 
 /** A queued job that a site could claim, with a bell. */
+const WORKFLOW = { id: 'assembly', paused: false, limit: null, running: 0, onlySites: null };
+
 const facts = (more: Partial<JobFacts> = {}): JobFacts => ({
   id: 'j',
   state: 'queued',
@@ -13,7 +15,7 @@ const facts = (more: Partial<JobFacts> = {}): JobFacts => ({
   availableAt: NOW,
   failures: 0,
   errorCode: null,
-  workflow: { id: 'assembly', paused: false, limit: null, running: 0 },
+  workflow: WORKFLOW,
   ableSites: [{ siteId: 'alpha', running: 3, limit: null }],
   missing: [],
   bells: 1,
@@ -36,7 +38,7 @@ describe('why a job does not run', () => {
   });
 
   it.each<[string, Partial<JobFacts>, string[]]>([
-    ['a pause', { workflow: { id: 'w', paused: true, limit: null, running: 0 } }, ['workflow-paused']],
+    ['a pause', { workflow: { ...WORKFLOW, paused: true } }, ['workflow-paused']],
     [
       'a wait after a failure',
       { availableAt: LATER, failures: 1, errorCode: 'broken' },
@@ -45,17 +47,18 @@ describe('why a job does not run', () => {
     ['a wait as posted', { availableAt: LATER }, ['not-yet-available']],
     ['nobody able', { ableSites: [], missing: ['gpu'] }, ['no-capable-site']],
     [
-      'a full workflow',
-      { workflow: { id: 'w', paused: false, limit: 2, running: 2 } },
-      ['workflow-at-limit'],
+      'nobody whom it is for',
+      { ableSites: [], workflow: { ...WORKFLOW, onlySites: ['b'] } },
+      ['not-for-sites'],
     ],
+    ['a full workflow', { workflow: { ...WORKFLOW, limit: 2, running: 2 } }, ['workflow-at-limit']],
     ['full sites', { ableSites: [{ siteId: 'a', running: 4, limit: 4 }] }, ['sites-at-limit']],
     ['a job too large for NATS', { overHttpOnly: true }, ['over-http-only', 'waiting-for-a-site']],
     ['a lost bell', { bells: 0 }, ['not-advertised', 'waiting-for-a-site']],
     ['a broker that is away', { bells: undefined }, ['broker-unreachable', 'waiting-for-a-site']],
     [
       'several things at once',
-      { availableAt: LATER, ableSites: [], workflow: { id: 'w', paused: true, limit: null, running: 0 } },
+      { availableAt: LATER, ableSites: [], workflow: { ...WORKFLOW, paused: true } },
       ['not-yet-available', 'workflow-paused', 'no-capable-site'],
     ],
   ])('tells of %s', (_, more, expected) => {

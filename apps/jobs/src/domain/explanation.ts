@@ -27,6 +27,8 @@ export interface JobFacts {
     readonly paused: boolean;
     readonly limit: number | null;
     readonly running: number;
+    /** The only sites that may run it; null for every one that is able. */
+    readonly onlySites: readonly string[] | null;
   };
   readonly ableSites: readonly AbleSite[];
   /** Capabilities that the job needs and no site at all has. */
@@ -84,12 +86,18 @@ function paused({ workflow }: JobFacts): ExplanationReason | undefined {
     : undefined;
 }
 
-function nobodyAble({ ableSites, missing }: JobFacts): ExplanationReason | undefined {
+function nobodyAble({ ableSites, missing, workflow }: JobFacts): ExplanationReason | undefined {
   if (ableSites.length > 0) return undefined;
+  if (workflow.onlySites !== null) return notForSites(workflow.id, workflow.onlySites);
   const lacking =
     missing.length > 0 ? `nobody has ${missing.join(', ')}` : 'each is had by some, but all by none';
   const text = `No site has all capabilities that this job needs: ${lacking}.`;
   return { code: 'no-capable-site', text, missing: [...missing] };
+}
+
+function notForSites(workflow: string, sites: readonly string[]): ExplanationReason {
+  const text = `The workflow ${workflow} is for ${sites.join(', ')} only, and none of them is able to run it.`;
+  return { code: 'not-for-sites', text, sites: sites.slice(0, SITES_SHOWN) };
 }
 
 function workflowFull({ workflow: { id, limit, running } }: JobFacts): ExplanationReason | undefined {

@@ -1,5 +1,12 @@
 import { CONTRACT_WORKFLOWS, type SeededEntry } from '@callboard/contracts';
 
+/** What only the runtime's own site runs: nobody else can swallow a submission (design 7). */
+export const OWN_WORKFLOWS: readonly string[] = [
+  'metadata-in-1.0.0',
+  'apply-changesheet-1.0.0',
+  'gold-translation-1.0.0',
+];
+
 /** The registry of contract 4, and the workflow of the demo. All need no capability. */
 export const SEEDED_WORKFLOWS: readonly SeededEntry[] = [
   ...CONTRACT_WORKFLOWS,

@@ -16,6 +16,10 @@ export interface ClaimRecord extends JobRecord {
 const SITE_IS_ABLE = `j.capability_ids <@ coalesce(
       (select s.capability_ids from site_capabilities s where s.site_id = $2), '{}')`;
 
+/** A workflow may be for certain sites only (design 7). */
+const SITE_MAY = (workflow: string): string =>
+  `not exists (select from workflows o where o.id = ${workflow} and $2 <> all (o.only_sites))`;
+
 const CAN_BE_TOLD = `j.size_bytes <= coalesce($11::int, j.size_bytes)`;
 
 const CLAIMABLE = `j.workflow_id = $1 and j.state = ${CLAIMABLE_STATE} and j.available_at <= now()
@@ -29,7 +33,7 @@ const PICKED_BY_WORKFLOW = `
 picked as (
   select j.id, j.size_bytes, row_number() over (order by ${TURN}) as place from (
     select j.id, j.size_bytes, j.priority, j.created_at from jobs j
-     where ${CLAIMABLE} and ${SITE_IS_ABLE} and ${CAN_BE_TOLD}
+     where ${CLAIMABLE} and ${SITE_MAY('$1')} and ${SITE_IS_ABLE} and ${CAN_BE_TOLD}
      order by ${TURN}
      limit case when exists (select from claims c where c.site_id = $2 and c.request_id = $3) then 0
                 else least($4::int, (${ROOM_OF_WORKFLOW}), (${ROOM_OF_SITE})) end
@@ -43,7 +47,7 @@ room as materialized (${ROOM_OF_JOBS}),
 able as (
   select j.id, j.workflow_id, j.size_bytes from jobs j join workflows w on w.id = j.workflow_id
    where j.id = any ($1) and ${compared('j.state')} = ${CLAIMABLE_STATE} and j.available_at <= now() and not w.paused
-     and ${SITE_IS_ABLE} and ${CAN_BE_TOLD}
+     and ${SITE_MAY('j.workflow_id')} and ${SITE_IS_ABLE} and ${CAN_BE_TOLD}
      and not exists (select from claims c where c.site_id = $2 and c.request_id = $3 and c.job_id = j.id)
    order by j.id
      for update of j
@@ -148,6 +152,7 @@ export interface ContestedRecord {
   available_at: Date | null;
   workflow_is_full: boolean;
   site_is_full: boolean;
+  is_for_others: boolean;
 }
 
 /** $1 job ids, $2 site, $3 request id. */
@@ -160,7 +165,7 @@ select j.id, j.state, j.size_bytes,
        r.operation_id as won_before, coalesce(w.paused, false) as paused,
        case when j.available_at > now() then j.available_at end as available_at,
        coalesce((${roomOfWorkflow('j.workflow_id')}) = 0, false) as workflow_is_full,
-       coalesce((${ROOM_OF_SITE}) = 0, false) as site_is_full
+       coalesce((${ROOM_OF_SITE}) = 0, false) as site_is_full, not (${SITE_MAY('j.workflow_id')}) as is_for_others
   from jobs j
   left join workflows w on w.id = j.workflow_id
   left join claims o on o.job_id = j.id and ${compared('o.state')} = 'open'

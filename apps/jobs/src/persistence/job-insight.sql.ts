@@ -14,6 +14,7 @@ export interface FactsRecord {
   workflow_id: string;
   paused: boolean;
   max_running: number | null;
+  only_sites: string[] | null;
   running: number;
   able: { siteId: string; running: number; limit: number | null }[];
   missing: string[];
@@ -25,7 +26,7 @@ const MOST_SITES = 100;
 /** $1 job. Counts only what has a limit. */
 export const FACTS = `
 select j.id, j.state, j.size_bytes, now() as now, j.available_at, j.failures, j.error_code, c.site_id, c.operation_id, j.workflow_id,
-       coalesce(w.paused, false) as paused, w.max_running,
+       coalesce(w.paused, false) as paused, w.max_running, w.only_sites,
        case when w.max_running is null then 0 else
          (select count(*) from jobs r where r.workflow_id = j.workflow_id and r.state = 'claimed') end::int as running,
        array(select need.id from unnest(j.capability_ids) with ordinality need(id, place)
@@ -36,7 +37,7 @@ select j.id, j.state, j.size_bytes, now() as now, j.available_at, j.failures, j.
                 case when l.max_running is null then 0 else
                   (select count(*) from claims h where h.site_id = s.site_id and h.state = 'open') end as running
            from site_capabilities s left join site_limits l on l.site_id = s.site_id
-          where j.capability_ids <@ s.capability_ids
+          where j.capability_ids <@ s.capability_ids and (w.only_sites is null or s.site_id = any (w.only_sites))
           order by s.site_id limit ${MOST_SITES}
        ) able), '[]') as able
   from jobs j

@@ -142,6 +142,7 @@ describe('workflows', () => {
     longest_retry_delay_ms: 3_600_000,
     final_error_codes: [],
     max_running: null,
+    only_sites: null,
   };
 
   it('are seeded in order and never overwritten', async () => {

@@ -63,6 +63,33 @@ describe.each(WAYS)('limits of what runs, claimed %s', (way, claim) => {
   });
 });
 
+describe.each(WAYS)('a workflow for certain sites only, claimed %s', (way, claim) => {
+  it('is run by them, and by no other; who asks for a job of it is told why', async () => {
+    const workflow = `reserved ${way}`;
+    await stores.workflows.register({ id: workflow, name: null, description: null, capabilityIds: [] });
+    await stores.workflows.change(workflow, { only_sites: ['a', 'c'] });
+    const ids = await post(stores, workflow, 2);
+    expect(await claim(workflow, ids, 'b')).toEqual([]);
+    expect((await stores.claims.contested(ids, terms('b'))).get(ids[0] ?? '')).toMatchObject({
+      forOthers: true,
+    });
+    expect(await claim(workflow, ids.slice(0, 1), 'a')).toHaveLength(1);
+    await stores.workflows.change(workflow, { only_sites: null });
+    expect(await claim(workflow, ids, 'b')).toHaveLength(1);
+  });
+
+  it('is seeded so once', async () => {
+    const id = `seeded ${way}`;
+    await stores.workflows.register({ id, name: null, description: null, capabilityIds: [] });
+    const onlySites = async () => (await stores.workflows.list()).find((each) => each.id === id)?.only_sites;
+    await stores.workflows.seedOnlySite([id], 'ours');
+    expect(await onlySites()).toEqual(['ours']);
+    await stores.workflows.change(id, { only_sites: null });
+    await stores.workflows.seedOnlySite([id], 'ours');
+    expect(await onlySites()).toBeNull();
+  });
+});
+
 describe('a job that is too large for a door', () => {
   it('is passed over there, and claimed by another', async () => {
     const ids = await post(stores, 'large', 2);

@@ -110,6 +110,7 @@ function contestedJob(row: ContestedRecord, { maxJobBytes = Infinity }: ClaimTer
     state: row.state,
     ...(row.missing_capability === null ? {} : { missingCapability: row.missing_capability }),
     ...(row.won_before === null ? {} : { wonBefore: row.won_before }),
+    forOthers: row.is_for_others,
     paused: row.paused,
     tooLarge: row.size_bytes > maxJobBytes,
     ...(row.available_at === null ? {} : { availableAt: row.available_at }),

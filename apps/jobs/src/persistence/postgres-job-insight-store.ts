@@ -37,7 +37,13 @@ function factsOf(row: FactsRecord): Omit<JobFacts, 'operation' | 'bells'> {
     failures,
     errorCode: row.error_code,
     ...(siteId !== null && operationId !== null && { claim: { siteId, operationId } }),
-    workflow: { id: row.workflow_id, paused: row.paused, limit: row.max_running, running: row.running },
+    workflow: {
+      id: row.workflow_id,
+      paused: row.paused,
+      limit: row.max_running,
+      running: row.running,
+      onlySites: row.only_sites,
+    },
     ableSites: row.able,
     missing,
   };

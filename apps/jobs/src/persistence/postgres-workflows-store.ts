@@ -2,7 +2,7 @@ import type { SeededEntry, Workflow, WorkflowPatch } from '@callboard/contracts'
 import { Database } from '@callboard/persistence';
 import { Injectable } from '@nestjs/common';
 import type { Deletion, NewWorkflow, WorkflowsStore } from '../use-cases/workflows-store';
-import { CHANGE, DELETE, LIST, REGISTER, SEED, type WorkflowRecord } from './workflows.sql';
+import { CHANGE, DELETE, LIST, REGISTER, SEED, SEED_ONLY_SITE, type WorkflowRecord } from './workflows.sql';
 
 @Injectable()
 export class PostgresWorkflowsStore implements WorkflowsStore {
@@ -38,6 +38,10 @@ export class PostgresWorkflowsStore implements WorkflowsStore {
       created_at,
     }));
     await this.database.query(SEED, [JSON.stringify(rows)]);
+  }
+
+  async seedOnlySite(ids: readonly string[], siteId: string): Promise<void> {
+    await this.database.query(SEED_ONLY_SITE, [ids, siteId]);
   }
 }
 

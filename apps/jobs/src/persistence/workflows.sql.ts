@@ -15,6 +15,7 @@ export interface WorkflowRecord {
   longest_retry_delay_ms: string;
   final_error_codes: string[];
   max_running: number | null;
+  only_sites: string[] | null;
   created_at: Date;
 }
 
@@ -41,6 +42,7 @@ const POLICY = [
   'longest_retry_delay_ms',
   'final_error_codes',
   'max_running',
+  'only_sites',
 ];
 
 const COLUMNS = ['id', 'name', 'description', 'capability_ids', ...POLICY, 'created_at']
@@ -76,6 +78,15 @@ insert into workflows as w (id, registered, name, description, created_at)
 select g.id, true, g.name, g.description, g.created_at from given g join fresh using (id) order by g.place
 ${REGISTER_UNREGISTERED}`;
 
+/** $1 workflows, $2 site. Once for each, as with {@link SEED}: they are for this site only. */
+export const SEED_ONLY_SITE = `
+with fresh as (
+  insert into seeded_workflows (id) select 'only-site:' || id from unnest($1::text[]) as given(id) order by id
+  on conflict do nothing returning id
+)
+update workflows set only_sites = array[$2]
+ where id = any ($1) and only_sites is null and exists (select from fresh f where f.id = 'only-site:' || workflows.id)`;
+
 const listOf = (column: string): string =>
   `array(select jsonb_array_elements_text($2::jsonb -> '${column}'))`;
 
@@ -87,6 +98,7 @@ export const CHANGE = `
 update workflows w
    set ${changed('capability_ids', listOf('capability_ids'))},
        ${changed('final_error_codes', listOf('final_error_codes'))},
+       ${changed('only_sites', `case when jsonb_typeof($2::jsonb -> 'only_sites') = 'array' then ${listOf('only_sites')} end`)},
        ${Object.entries(CHANGEABLE)
          .map(([column, type]) => changed(column, `($2::jsonb ->> '${column}')::${type}`))
          .join(',\n       ')}

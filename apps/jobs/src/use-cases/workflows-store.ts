@@ -23,6 +23,8 @@ export interface WorkflowsStore {
   delete(id: string): Promise<Deletion>;
   /** Registers those that were never seeded before; what became of the others, deletion included, stands. */
   seed(workflows: readonly SeededEntry[]): Promise<void>;
+  /** Once for each of them: makes it one that only this site may run. */
+  seedOnlySite(ids: readonly string[], siteId: string): Promise<void>;
 }
 
 export function unknownWorkflow(id: string): DomainError {

@@ -13,6 +13,7 @@ export const EXPLANATIONS = {
   'not-yet-available': 'It was posted to be claimed from `until_time` on.',
   'workflow-paused': 'Its workflow is paused.',
   'no-capable-site': 'No site has all capabilities that it needs; `missing` names those that nobody has.',
+  'not-for-sites': 'The workflow is for certain sites only, and none of them is able to run it.',
   'workflow-at-limit': 'As many jobs of the workflow run as may.',
   'sites-at-limit': 'Every site that is able to run it holds as many jobs as it may.',
   'not-advertised': 'No bell of its workflow waits; the next look, each second, rings.',

@@ -54,6 +54,12 @@ const policy = {
     .max(1_000_000)
     .nullable()
     .describe('Most jobs of the workflow that run at once; null for no limit'),
+  only_sites: z
+    .array(z.string().min(1).max(200))
+    .min(1)
+    .max(100)
+    .nullable()
+    .describe('The only sites that may run it; null for every site that is able'),
 };
 
 /** The fields of the contract, and beside them the policy of the workflow. */

@@ -24,6 +24,7 @@ const policy = {
   longest_retry_delay_ms: 3_600_000,
   final_error_codes: [],
   max_running: null,
+  only_sites: null,
 };
 /** The workflow of the examples. */
 export const testWorkflow = {

@@ -6,6 +6,7 @@ import { ShowWhatWasSent1795446000000 } from './202611231500-show-what-was-sent'
 import { ManageJobs1795456800000 } from './202611231800-manage-jobs';
 import { KeepReplies1795557600001 } from './202611242200-keep-replies';
 import { AuditDeadLetters1795558000000 } from './202611242206-audit-dead-letters';
+import { OnlySites1795569000000 } from './202611240300-only-sites';
 
 export const migrations: MigrationClass[] = [
   CreateJobs1780272000000,
@@ -15,4 +16,5 @@ export const migrations: MigrationClass[] = [
   ManageJobs1795456800000,
   KeepReplies1795557600001,
   AuditDeadLetters1795558000000,
+  OnlySites1795569000000,
 ];
