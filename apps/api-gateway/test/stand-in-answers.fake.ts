@@ -52,6 +52,7 @@ import {
 import { DomainError } from '@callboard/kernel';
 import { answerHistory, answerJobManagement } from './stand-in-management.fake';
 import { answerDeadLetters } from './stand-in-dead-letters.fake';
+import { answerRuns } from './stand-in-runs.fake';
 import type { StandInServices } from './stand-in-services.fake';
 
 export const JOB_ID = 'nmdc:sys0k3v9m2x7q1zt58';
@@ -306,9 +307,6 @@ function answerOperations(services: StandInServices): void {
 /** What the services answer unless a test says otherwise; it agrees with the examples of the route table. */
 export function answerAsUsual(services: StandInServices, keys: { kid: string; kty: string }[]): void {
   answerAccess(services, keys);
-  answerRegistry(services);
-  answerObjects(services);
-  answerJobs(services);
-  answerOperations(services);
-  answerDeadLetters(services);
+  const others = [answerRegistry, answerObjects, answerJobs, answerOperations, answerRuns, answerDeadLetters];
+  for (const answer of others) answer(services);
 }

@@ -6,6 +6,7 @@ import { jobRoutes } from './routes-jobs';
 import { objectRoutes } from './routes-objects';
 import { operationRoutes } from './routes-operations';
 import { registryRoutes } from './routes-registry';
+import { runRoutes } from './routes-runs';
 import { systemRoutes } from './routes-system';
 import { workflowRoutes } from './routes-workflows';
 
@@ -19,6 +20,7 @@ export const ROUTES = {
   ...jobRoutes,
   ...jobManagementRoutes,
   ...operationRoutes,
+  ...runRoutes,
   ...deadLetterRoutes,
   ...systemRoutes,
 };
