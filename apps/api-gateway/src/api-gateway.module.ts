@@ -20,6 +20,8 @@ import { Registry } from './registry/registry';
 import { TriggersController } from './registry/triggers.controller';
 import { WorkflowsController } from './registry/workflows.controller';
 import { GATEWAY_SETTINGS, type GatewaySettings, gatewaySettings } from './settings';
+import { LineageController } from './runs/lineage.controller';
+import { RunsController } from './runs/runs.controller';
 import { CredentialsController } from './sites/credentials.controller';
 import { SitesController } from './sites/sites.controller';
 import { ServicesProbe } from './system/services-probe';
@@ -48,6 +50,8 @@ import { UsersController } from './users/users.controller';
     SubmissionsController,
     DocumentsController,
     SchemasController,
+    RunsController,
+    LineageController,
     DeadLettersController,
     SystemController,
   ],

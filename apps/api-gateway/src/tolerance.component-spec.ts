@@ -136,7 +136,7 @@ describe('ids hold colons, raw and encoded, also before a verb (contract 0, Path
 });
 
 describe('an empty body labelled JSON is none (contract 0, Content type)', () => {
-  it.each(having(({ body }) => body === undefined))('for %s', async (name, route) => {
+  it.each(having(({ body, streamed }) => (body ?? streamed) === undefined))('for %s', async (name, route) => {
     const call = callOf(route);
     for (const length of [{ 'content-length': '0' }, {}]) {
       const headers = { ...call.headers, 'content-type': 'application/json', ...length };

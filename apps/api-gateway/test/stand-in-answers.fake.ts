@@ -50,6 +50,7 @@ import { answerHistory, answerJobManagement } from './stand-in-management.fake';
 import { answerCredentials } from './stand-in-credentials.fake';
 import { answerDeadLetters } from './stand-in-dead-letters.fake';
 import { answerMetadata } from './stand-in-metadata.fake';
+import { answerRuns } from './stand-in-runs.fake';
 import type { StandInServices } from './stand-in-services.fake';
 
 export const JOB_ID = 'nmdc:sys0k3v9m2x7q1zt58';
@@ -70,6 +71,7 @@ const policy = {
   longest_retry_delay_ms: 3_600_000,
   final_error_codes: [],
   max_running: null,
+  only_sites: null,
 };
 export const testWorkflow = {
   id: 'test',
@@ -302,4 +304,6 @@ export function answerAsUsual(services: StandInServices, keys: { kid: string; kt
   answerOperations(services);
   answerDeadLetters(services);
   answerMetadata(services);
+  const others = [answerRegistry, answerObjects, answerJobs, answerOperations, answerRuns, answerDeadLetters];
+  for (const answer of others) answer(services);
 }

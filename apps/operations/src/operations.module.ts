@@ -3,6 +3,7 @@ import { ServiceKitModule } from '@callboard/service-kit';
 import { Module } from '@nestjs/common';
 import { LeaseExpirySchedule } from './inbound/lease-expiry.schedule';
 import { OperationsRequests } from './inbound/operations.requests';
+import { LineageRequests } from './inbound/runs/lineage.requests';
 import { RunReadsRequests } from './inbound/runs/run-reads.requests';
 import { RunsRequests } from './inbound/runs/runs.requests';
 import { SiteOperationsRequests } from './inbound/site-operations.requests';
@@ -11,6 +12,7 @@ import { LoggedStateChanges } from './outbound/logged-state-changes';
 import { migrations } from './persistence/migrations';
 import { PostgresOperationsStore } from './persistence/postgres-operations-store';
 import { prunedTables } from './persistence/pruned-tables';
+import { PostgresLineageStore } from './persistence/runs/postgres-lineage-store';
 import { PostgresRunReadsStore } from './persistence/runs/postgres-run-reads-store';
 import { PostgresRunsStore } from './persistence/runs/postgres-runs-store';
 import { EndOperations } from './use-cases/end-operations';
@@ -21,10 +23,12 @@ import { OPERATIONS_STORE } from './use-cases/operations-store';
 import { PermitWrites } from './use-cases/permit-writes';
 import { ReportProgress } from './use-cases/report-progress';
 import { BeginRun } from './use-cases/runs/begin-run';
+import { LINEAGE_STORE } from './use-cases/runs/lineage-store';
 import { RecordRunEvents } from './use-cases/runs/record-run-events';
 import { RequestRun } from './use-cases/runs/request-run';
 import { RUN_READS_STORE } from './use-cases/runs/run-reads-store';
 import { RUNS_STORE } from './use-cases/runs/runs-store';
+import { TraceLineage } from './use-cases/runs/trace-lineage';
 import { SettleOperations } from './use-cases/settle-operations';
 import { STATE_CHANGE_REPORTER } from './use-cases/state-change-reporter';
 
@@ -36,6 +40,7 @@ import { STATE_CHANGE_REPORTER } from './use-cases/state-change-reporter';
     WritePermitsRequests,
     RunsRequests,
     RunReadsRequests,
+    LineageRequests,
   ],
   providers: [
     OpenOperations,
@@ -48,10 +53,12 @@ import { STATE_CHANGE_REPORTER } from './use-cases/state-change-reporter';
     RequestRun,
     BeginRun,
     RecordRunEvents,
+    TraceLineage,
     LeaseExpirySchedule,
     { provide: OPERATIONS_STORE, useClass: PostgresOperationsStore },
     { provide: RUNS_STORE, useClass: PostgresRunsStore },
     { provide: RUN_READS_STORE, useClass: PostgresRunReadsStore },
+    { provide: LINEAGE_STORE, useClass: PostgresLineageStore },
     { provide: STATE_CHANGE_REPORTER, useClass: LoggedStateChanges },
   ],
 })

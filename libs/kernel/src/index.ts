@@ -1,5 +1,6 @@
 export { DomainError, messageOf } from './domain-error';
 export { isMintedId, mintId, mintLocalId, randomDigits } from './ids';
+export { uuidOf } from './name-uuid';
 export { type Log, silentLog } from './log';
 export { FailPoints, failPoints } from './fail-points';
 export { Gate } from './gate';

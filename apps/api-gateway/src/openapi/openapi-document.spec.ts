@@ -33,11 +33,13 @@ describe('the OpenAPI document', () => {
   });
 
   it('refers to nothing that it does not hold', () => {
-    for (const [, reference] of text.matchAll(/"\$ref":"([^"]+)"/g)) {
+    // An example may be a JSON Schema, and then refers to parts of its own.
+    const plain = JSON.stringify(document, (key, value: unknown) => (key === 'example' ? undefined : value));
+    for (const [, reference] of plain.matchAll(/"\$ref":"([^"]+)"/g)) {
       const [, section, name] = /^#\/components\/(\w+)\/(\w+)$/.exec(reference ?? '') ?? [];
       expect(document.components[section ?? '']).toHaveProperty(name ?? '');
     }
-    expect(text).not.toContain('$defs');
+    expect(plain).not.toContain('$defs');
   });
 
   it('tells auth, parameters, body, replies and refusals of a route', () => {

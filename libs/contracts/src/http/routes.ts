@@ -8,6 +8,7 @@ import { objectRoutes } from './routes-objects';
 import { operationRoutes } from './routes-operations';
 import { registryRoutes } from './routes-registry';
 import { schemaRoutes } from './routes-schema';
+import { runRoutes } from './routes-runs';
 import { systemRoutes } from './routes-system';
 import { workflowRoutes } from './routes-workflows';
 
@@ -23,6 +24,7 @@ export const ROUTES = {
   ...operationRoutes,
   ...metadataRoutes,
   ...schemaRoutes,
+  ...runRoutes,
   ...deadLetterRoutes,
   ...systemRoutes,
 };

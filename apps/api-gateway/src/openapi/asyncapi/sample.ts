@@ -69,7 +69,12 @@ const IDS: Record<string, string> = {
 
 const TIME = '2026-01-02T03:04:05.678Z';
 const UUID = '0f8fad5b-d9cb-469f-a165-70867728950e';
-const BY_FORMAT: Record<string, unknown> = { 'date-time': TIME, base64: NAMES.bytes, uuid: UUID };
+const BY_FORMAT: Record<string, unknown> = {
+  'date-time': TIME,
+  base64: NAMES.bytes,
+  uuid: UUID,
+  uri: 'https://example.org',
+};
 
 /** Fields that may be left out and say little in an example. */
 const LEFT_OUT = new Set(['description', 'version', 'client_address', 'code', 'name', 'filter']);

@@ -4,7 +4,7 @@ import type { OpFailure } from '../../domain/runs/op-attempts';
 import type { LineOfOp } from '../../domain/runs/record';
 import type { RunHappening, RunHistory, RunStanding } from '../../domain/runs/run-history';
 import type { EventsOfRun, OpsOfRun, RunReadsStore } from '../../use-cases/runs/run-reads-store';
-import { FIND_RUN, RUN_EVENTS, RUN_LINES, RUN_OPS } from './read-runs.sql';
+import { FIND_RUN, RUN_EVENTS, RUN_LINES, RUN_OPS, RUN_OPS_ALONE } from './read-runs.sql';
 import { attemptOf, type OpRow, runOf, type RunRow } from './run.row';
 
 /** Most events of a run that its lineage tells: an attempt has two. */
@@ -29,6 +29,7 @@ interface EventColumns {
 }
 type EventRow = { workflow_id: string } & ({ n: null } | (EventColumns & { n: number }));
 
+type LoneOpRow = { op: null } | OpRow;
 type FullOpRow = { op: null } | (OpRow & { output: unknown });
 
 @Injectable()
@@ -60,12 +61,12 @@ export class PostgresRunReadsStore implements RunReadsStore {
   async history(id: string): Promise<RunHistory | undefined> {
     const found = await this.events(id, undefined, MOST_EVENTS);
     if (found === undefined) return undefined;
-    const rows = await this.database.query<FullOpRow>(RUN_OPS, [id]);
+    const rows = await this.database.query<LoneOpRow>(RUN_OPS_ALONE, [id]);
     return {
       id,
       workflowId: found.workflowId,
       events: [...found.items].reverse(),
-      ops: rows.flatMap(fullAttemptOf),
+      ops: rows.flatMap((row) => (row.op === null ? [] : [attemptOf(row)])),
     };
   }
 }

@@ -19,19 +19,24 @@ const EVENT_COLUMNS = `e.n, e.type, e.at, e.operation_id, e.site_id, e.inputs, e
 export const RUN_EVENTS = `
 select r.workflow_id, ${EVENT_COLUMNS}
   from runs r left join lateral (
-    select * from run_events e where e.run_id = r.id and e.n < coalesce($2::int, e.n + 1) order by e.n desc limit $3
+    select * from run_events e where e.run_id = r.id and e.n < coalesce($2::bigint, e.n + 1) order by e.n desc limit $3
   ) e on true
  where r.id = $1
  order by e.n desc`;
 
 /** $1 run. A row without `op` tells of a run without ops. */
-export const RUN_OPS = `
-select ${OP_COLUMNS}, p.output
+const opsWith = (columns: string): string => `
+select ${columns}
   from runs r left join lateral (
     select *, min(started_at) over (partition by op) as began from run_ops p where p.run_id = r.id
   ) p on true
  where r.id = $1
  order by p.began, p.op, p.attempt desc`;
+
+export const RUN_OPS = opsWith(`${OP_COLUMNS}, p.output`);
+
+/** Without what ops gave, which may be much. */
+export const RUN_OPS_ALONE = opsWith(OP_COLUMNS);
 
 /** Of one reply: how much its lines of log may take as JSON, with what is around each. */
 const LOG_BYTES = 16 * 1024 * 1024;

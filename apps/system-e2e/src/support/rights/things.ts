@@ -65,6 +65,9 @@ const aTrigger: Fixture = async (cast) => ({
   params: { trigger_id: await madeId(cast['runtime-admin'], '/triggers', await newTrigger(cast)) },
 });
 
+/** Runs are begun by sites on the broker, not over HTTP. */
+const noRun: Fixture = () => ({ params: { run_id: 'none' }, status: 404 });
+
 const ownSite: Fixture = () => ({ params: { site_id: OWN_SITE } });
 const aClient: Fixture = async (cast) => ({
   params: {
@@ -161,6 +164,11 @@ const FIXTURES: Record<keyof typeof ROUTES, Fixture> = {
   listSchemas: asShown,
   installSchema: asShown,
   activateSchema: asShown,
+  getRun: noRun,
+  listRunEvents: noRun,
+  listRunOps: noRun,
+  runLineage: noRun,
+  traceLineage: asShown,
 
   listDeadLetters: asShown,
   redriveDeadLetters: asShown,
