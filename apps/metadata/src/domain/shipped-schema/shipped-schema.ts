@@ -1,33 +1,26 @@
-/** The schema that is shipped. */
+import { DATA } from './data';
+import { SAMPLES } from './samples';
+import { many } from './shapes';
+import { VALUES } from './values';
+
+/**
+ * The schema that everything runs with out of the box: the classes that clients of the field know, each with its most
+ * important slots. Another one, such as that of a whole programme, is installed over HTTP.
+ */
 export const SHIPPED_SCHEMA = {
   $schema: 'https://json-schema.org/draft/2020-12/schema',
-  title: 'Small',
+  title: 'Callboard metadata',
+  version: '1.0.0',
   type: 'object',
   properties: {
-    study_set: { type: 'array', items: { $ref: '#/$defs/Study' } },
-    sample_set: { type: ['array', 'null'], items: { $ref: '#/$defs/Sample' } },
+    study_set: many('Study'),
+    biosample_set: many('Biosample'),
+    instrument_set: many('Instrument'),
+    data_generation_set: many('NucleotideSequencing', 'MassSpectrometry'),
+    workflow_execution_set: many('ReadQcAnalysis', 'MetagenomeAssembly', 'MetagenomeAnnotation'),
+    data_object_set: many('DataObject'),
+    functional_annotation_agg: many('FunctionalAnnotationAggMember'),
   },
-  $defs: {
-    Study: {
-      type: 'object',
-      properties: {
-        id: { type: 'string', pattern: '^x:sty-[0-9]+$' },
-        type: { const: 'x:Study' },
-        name: { type: ['string', 'null'] },
-      },
-      required: ['id', 'type'],
-      additionalProperties: false,
-    },
-    Sample: {
-      type: 'object',
-      properties: {
-        id: { type: 'string', pattern: '^x:smp-[0-9]+$' },
-        type: { const: 'x:Sample' },
-        part_of: { type: 'array', items: { type: 'string', pattern: '^x:sty-[0-9]+$' } },
-        depth: { type: ['number', 'null'] },
-      },
-      required: ['id', 'type'],
-      additionalProperties: false,
-    },
-  },
-};
+  additionalProperties: false,
+  $defs: { ...VALUES, ...SAMPLES, ...DATA },
+} as const;
