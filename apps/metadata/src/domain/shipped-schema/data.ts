@@ -56,7 +56,7 @@ export const DATA = {
       id: idOf('dobj'),
       name: { type: 'string' },
       description: { type: 'string' },
-      data_category: oneOf(['instrument_data', 'processed_data', 'workflow_parameter_file']),
+      data_category: oneOf(['instrument_data', 'processed_data', 'workflow_parameter_data']),
       data_object_type: oneOf([
         'Metagenome Raw Reads',
         'Filtered Sequencing Reads',
