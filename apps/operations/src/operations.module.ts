@@ -5,6 +5,7 @@ import { LeaseExpirySchedule } from './inbound/lease-expiry.schedule';
 import { OperationsRequests } from './inbound/operations.requests';
 import { RunReadsRequests } from './inbound/runs/run-reads.requests';
 import { RunsRequests } from './inbound/runs/runs.requests';
+import { PutOperationsRequests } from './inbound/put-operations.requests';
 import { SiteOperationsRequests } from './inbound/site-operations.requests';
 import { WritePermitsRequests } from './inbound/write-permits.requests';
 import { LoggedStateChanges } from './outbound/logged-state-changes';
@@ -17,6 +18,7 @@ import { EndOperations } from './use-cases/end-operations';
 import { ExpireOperations } from './use-cases/expire-operations';
 import { HeartbeatOperations } from './use-cases/heartbeat-operations';
 import { OpenOperations } from './use-cases/open-operations';
+import { OpenPutOperations } from './use-cases/open-put-operations';
 import { OPERATIONS_STORE } from './use-cases/operations-store';
 import { PermitWrites } from './use-cases/permit-writes';
 import { ReportProgress } from './use-cases/report-progress';
@@ -33,12 +35,14 @@ import { STATE_CHANGE_REPORTER } from './use-cases/state-change-reporter';
   controllers: [
     OperationsRequests,
     SiteOperationsRequests,
+    PutOperationsRequests,
     WritePermitsRequests,
     RunsRequests,
     RunReadsRequests,
   ],
   providers: [
     OpenOperations,
+    OpenPutOperations,
     ReportProgress,
     HeartbeatOperations,
     SettleOperations,

@@ -3,7 +3,7 @@ import { DomainError } from '@callboard/kernel';
 import { type JsonObject, sameJson } from './json-values';
 import { BeingWritten } from './being-written';
 import type { Operation } from './operation';
-import { mergeMetadata } from './operation-metadata';
+import { mergeMetadata, reservedKeys } from './operation-metadata';
 import { outcomeOf } from './operation-outcome';
 import { isEnded, mayMove, type OperationState, REFUSAL_AFTER } from './operation-states';
 
@@ -29,7 +29,7 @@ export function ownedBy<O extends Pick<Operation, 'siteId'>>(
   if (known.siteId === siteId) return known;
   throw new DomainError(
     'forbidden',
-    `operation ${id} is not your site's: only the site that claimed the job may write under it`,
+    `operation ${id} is not your site's: only the site that opened it may write under it`,
   );
 }
 
@@ -85,7 +85,7 @@ function patched(
 ): Pick<Operation, 'result' | 'metadata'> {
   return {
     result: result === undefined ? operation.result : result,
-    metadata: mergeMetadata(operation.metadata, metadata),
+    metadata: mergeMetadata(operation.metadata, metadata, reservedKeys(operation.promised)),
   };
 }
 

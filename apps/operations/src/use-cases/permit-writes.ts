@@ -24,7 +24,7 @@ export class PermitWrites {
     const permitted = await this.store.permit(id, siteId, permitId);
     if (permitted) return { permitId, ...permitted, validMs: PERMIT_VALID_MS };
     const operation = (await this.store.find([id])).get(id);
-    live(ownedBy(siteId, id, operation));
+    if (live(ownedBy(siteId, id, operation)).job === null) throw ofNoJob(id);
     throw new DomainError('overloaded', `the operation ${id} is about to be ended: ask again in a moment`);
   }
 
@@ -33,3 +33,10 @@ export class PermitWrites {
     await this.store.returnPermit(id, permitId);
   }
 }
+
+/** Results are kept by the attempts of a job; such an operation has neither. */
+const ofNoJob = (id: string): DomainError =>
+  new DomainError(
+    'forbidden',
+    `operation ${id} is of no claim, so no results are stored under it: name the operation that a claim gave`,
+  );
