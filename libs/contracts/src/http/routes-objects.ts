@@ -86,7 +86,7 @@ export const objectRoutes = {
     body: drsObjectIn,
     ok: { status: 201, schema: drsObject },
     takesOperation: true,
-    refusals: ['object-exists', ...FENCED],
+    refusals: ['object-exists', 'already-exists', ...FENCED],
     example: { body: objectIn, reply: objectFull },
   }),
   listObjects: defineRoute({
