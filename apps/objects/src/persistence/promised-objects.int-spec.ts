@@ -1,5 +1,7 @@
 import type { DrsObjectIn, StoredObject } from '@callboard/contracts';
 import { type DomainError, mintLocalId } from '@callboard/kernel';
+import { eventually } from '@callboard/testing';
+import { ObjectRegistration } from './object-registration';
 import { ALPHA, described, type ObjectsOnPostgres, objectsOnPostgres, site, stored } from './objects.builder';
 
 const AT_ONCE = 8;
@@ -64,6 +66,24 @@ describe('objects whose ids were promised, on PostgreSQL (9 D27)', () => {
     const all = Array.from({ length: AT_ONCE }, () => objects.one({ object: inStore(`alpha:${id}`) }));
     const codes = (await Promise.all(all)).map(codeOf);
     expect(codes.sort()).toEqual([...Array<string>(AT_ONCE - 1).fill('already-exists'), 'kept']);
+  });
+
+  it('keep a second one waiting until it is known what became of the first', async () => {
+    const id = promise();
+    let second: ReturnType<typeof objects.one> | undefined;
+    await objects.database.transaction(async (tx) => {
+      const object = inStore(`alpha:${id}`);
+      const candidate = { id, promised: true, checksums: object.checksums, document: object };
+      await new ObjectRegistration(tx, 'alpha').run([candidate]);
+      second = objects.one({ object: inStore(`alpha:${id}`) });
+      const waiting =
+        'select pid from pg_locks join pg_stat_activity using (pid) where not granted and datname = current_database()';
+      await eventually(
+        'the second one waits',
+        async () => (await objects.database.query(waiting)).length > 0,
+      );
+    });
+    expect(codeOf(await second)).toBe('already-exists');
   });
 
   it('are given again by their registration key', async () => {

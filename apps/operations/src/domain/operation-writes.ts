@@ -50,6 +50,13 @@ export function live<O extends Pick<Operation, 'id' | 'state'>>(operation: O): O
   throw new DomainError(REFUSAL_AFTER[state], text);
 }
 
+/** For what belongs to the job of an operation, when it has none: results and runs. */
+export const ofNoJob = (id: string): DomainError =>
+  new DomainError(
+    'forbidden',
+    `operation ${id} is of no claim, so it has neither results nor a run: name the operation that a claim gave`,
+  );
+
 /** Progress: the operation with what was sent. That the lease is renewed is up to the store, which has the clock. */
 export function progressed(operation: Operation, patch: OperationPatch): Operation {
   return fitting({ ...live(operation), ...patched(operation, patch) });

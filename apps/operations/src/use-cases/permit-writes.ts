@@ -1,7 +1,7 @@
 import { type Caller, PERMIT_VALID_MS } from '@callboard/contracts';
 import { DomainError, mintLocalId } from '@callboard/kernel';
 import { Inject, Injectable } from '@nestjs/common';
-import { live, ownedBy } from '../domain/operation-writes';
+import { live, ofNoJob, ownedBy } from '../domain/operation-writes';
 import { OPERATIONS_STORE, type OperationsStore } from './operations-store';
 import { demandService } from './who-asks';
 
@@ -33,10 +33,3 @@ export class PermitWrites {
     await this.store.returnPermit(id, permitId);
   }
 }
-
-/** Results are kept by the attempts of a job; such an operation has neither. */
-const ofNoJob = (id: string): DomainError =>
-  new DomainError(
-    'forbidden',
-    `operation ${id} is of no claim, so no results are stored under it: name the operation that a claim gave`,
-  );
