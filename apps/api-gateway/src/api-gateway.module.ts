@@ -9,6 +9,9 @@ import { JobsController } from './jobs/jobs.controller';
 import { DocumentsController } from './metadata/documents.controller';
 import { SchemasController } from './metadata/schemas.controller';
 import { SubmissionsController } from './metadata/submissions.controller';
+import { ObjectStorageController } from './object-storage/object-storage.controller';
+import { ObjectStore } from './object-storage/object-store';
+import { ObjectAccesses } from './objects/object-access';
 import { ObjectsController } from './objects/objects.controller';
 import { StoredFilesController } from './objects/stored-files.controller';
 import { OperationsController } from './operations/operations.controller';
@@ -37,6 +40,7 @@ import { UsersController } from './users/users.controller';
     UsersController,
     SitesController,
     CredentialsController,
+    ObjectStorageController,
     TokenKeysController,
     CapabilitiesController,
     ObjectTypesController,
@@ -62,6 +66,12 @@ import { UsersController } from './users/users.controller';
       inject: [GATEWAY_SETTINGS],
       useFactory: (settings: GatewaySettings) => new PublicAddress(settings.PUBLIC_URL),
     },
+    {
+      provide: ObjectStore,
+      inject: [GATEWAY_SETTINGS],
+      useFactory: (settings: GatewaySettings) => new ObjectStore(settings),
+    },
+    ObjectAccesses,
     { provide: APP_GUARD, useClass: AuthGuard },
     { provide: APP_FILTER, useClass: ProblemDetailsFilter },
     UserDirectory,

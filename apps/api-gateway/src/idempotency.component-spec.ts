@@ -33,12 +33,14 @@ async function send({ method, path, auth, example, form }: RouteContract, key: s
   const filled = path.replace(/\{(\w+)\}/g, (_, name: string) =>
     encodeURIComponent(example.params?.[name] ?? ''),
   );
-  const isForSites = ['site', 'own-site', 'object-manager', 'job-owner', 'any'].includes(auth);
+  const isForSites = ['site', 'own-site', 'runtime-site', 'object-manager', 'job-owner', 'any'].includes(
+    auth,
+  );
   const body = form
     ? new URLSearchParams(example.body as Record<string, string>).toString()
     : JSON.stringify(example.body);
   const headers = {
-    authorization: `Bearer ${isForSites ? gateway.tokens.nersc : gateway.tokens.ada}`,
+    authorization: `Bearer ${isForSites ? gateway.tokens[gateway.siteFor(auth)] : gateway.tokens.ada}`,
     'idempotency-key': key,
     'content-type': form ? 'application/x-www-form-urlencoded' : 'application/json',
   };

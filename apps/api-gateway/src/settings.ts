@@ -1,10 +1,10 @@
 import { z } from 'zod';
+import { objectStoreFaults, objectStoreSettings } from './object-storage/object-store-settings';
 
 /** Nest token of {@link GatewaySettings}. */
 export const GATEWAY_SETTINGS = Symbol('GATEWAY_SETTINGS');
 
-/** Settings of the gateway, besides those of every process. */
-export const gatewaySettings = z.object({
+const settings = z.object({
   /** Where to listen; port 0 takes any free one. */
   PORT: z.coerce.number('must be a port number').int().min(0).max(65_535).default(8000),
   HOST: z.string().default('127.0.0.1'),
@@ -16,5 +16,12 @@ export const gatewaySettings = z.object({
   TRUST_PROXY: z.coerce.number('must be the number of proxies').int().min(0).max(10).default(0),
   /** HTTP requests in flight above which further ones get 503. */
   MAX_IN_FLIGHT: z.coerce.number('must be a number').int().min(1).default(1000),
+  ...objectStoreSettings.shape,
 });
+
+/** Settings of the gateway, besides those of every process. Those of the object store are told of with all others. */
+export const gatewaySettings = settings.superRefine(
+  (_, context) => objectStoreFaults(context.value).forEach((issue) => context.addIssue(issue)),
+  { when: () => true },
+);
 export type GatewaySettings = z.infer<typeof gatewaySettings>;

@@ -1,3 +1,4 @@
+import type { RightName } from '@callboard/contracts';
 import { connectToNats } from '@callboard/messaging';
 import { silentLog } from '@callboard/kernel';
 import { type RunningProcess, startProcess } from '@callboard/service-kit';
@@ -10,8 +11,19 @@ import { signingKey } from './tokens.builder';
 
 export const PUBLIC_URL = 'https://callboard.example.org';
 
+/** An object store that nobody asks anything: addresses in it are only signed. */
+const OBJECT_STORE = {
+  OBJECT_STORE_ENDPOINT: 'https://store.example.org',
+  OBJECT_STORE_REGION: 'us-east-1',
+  OBJECT_STORE_BUCKET: 'callboard',
+  OBJECT_STORE_ACCESS_KEY_ID: 'key-of-tests',
+  OBJECT_STORE_SECRET_ACCESS_KEY: 'secret-of-tests',
+  // The client says to stderr that its later versions need a later Node.
+  AWS_SDK_JS_NODE_VERSION_SUPPORT_WARNING_DISABLED: 'true',
+};
+
 /** Those who have a token in the tests of the gateway. */
-type TokenName = 'ada' | 'eve' | 'mallory' | 'ghost' | 'nersc' | 'expired';
+type TokenName = 'ada' | 'eve' | 'mallory' | 'ghost' | 'nersc' | 'runtime' | 'expired';
 
 interface CallOptions {
   as?: TokenName;
@@ -19,8 +31,8 @@ interface CallOptions {
   accept?: string;
 }
 
-/** The whole gateway, listening, on a real broker with stand-ins for the services. */
-export async function startGatewayUnderTest() {
+/** The whole gateway, listening, on a real broker with stand-ins for the services. Takes settings besides the usual. */
+export async function startGatewayUnderTest(settings: Record<string, string> = {}) {
   const broker = await testBroker();
   const connection = await connectToNats({ ...broker.service, name: 'stand-ins', log: silentLog });
   const services = new StandInServices(connection);
@@ -33,10 +45,11 @@ export async function startGatewayUnderTest() {
     mallory: await key.token({ sub: 'user:mallory' }),
     ghost: await key.token({ sub: 'user:ghost' }),
     nersc: await key.token({ sub: 'client:sys0nersc', site: 'NERSC' }),
+    runtime: await key.token({ sub: 'client:sys0runtime', site: 'nmdc-runtime' }),
     expired: await key.token({ sub: 'user:ada' }, 1_600_000_000),
   };
   const start = (more: Record<string, string> = {}) => startOne({ ...broker.service }, more);
-  const gateway = await start();
+  const gateway = await start(settings);
   const stop = async (): Promise<void> => {
     await gateway.stop();
     await connection.close();
@@ -58,8 +71,13 @@ export async function startGatewayUnderTest() {
     const read = text === '' ? undefined : (JSON.parse(text) as unknown);
     return { status: response.status, headers: response.headers, body: read };
   };
-  return { ...gateway, services, tokens, key, start, stop, broker, call, ask };
+  /** A site that has the right, where only sites have it. */
+  const siteFor = (right: RightName): TokenName => (right === 'runtime-site' ? 'runtime' : 'nersc');
+  return { ...gateway, siteFor, services, tokens, key, start, stop, broker, call, ask };
 }
+
+/** A reply without what is signed anew each second. */
+export const withoutSignature = (text: string): string => text.replace(/\?X-Amz-[^"]*/g, '?signed');
 
 export type GatewayUnderTest = Awaited<ReturnType<typeof startGatewayUnderTest>>;
 
@@ -70,7 +88,7 @@ async function startOne(
 ): Promise<RunningProcess & { url: string }> {
   const before = { ...process.env };
   const settings = { NATS_URL: url, NATS_USER: user, NATS_PASSWORD: password, PORT: '0', PUBLIC_URL };
-  Object.assign(process.env, { LOG_LEVEL: 'silent', ...settings, ...more });
+  Object.assign(process.env, { LOG_LEVEL: 'silent', ...settings, ...OBJECT_STORE, ...more });
   try {
     const running = await startProcess(listen);
     return { ...running, url: await (running.app as NestFastifyApplication).getUrl() };

@@ -46,7 +46,7 @@ import {
   type Workflow,
 } from '@callboard/contracts';
 import { DomainError } from '@callboard/kernel';
-import { answerHistory, answerJobManagement } from './stand-in-management.fake';
+import { answerHistory, answerJobManagement, answerPuts } from './stand-in-management.fake';
 import { answerCredentials } from './stand-in-credentials.fake';
 import { answerDeadLetters } from './stand-in-dead-letters.fake';
 import { answerMetadata } from './stand-in-metadata.fake';
@@ -302,6 +302,7 @@ export function answerAsUsual(services: StandInServices, keys: { kid: string; kt
   answerObjects(services);
   answerJobs(services);
   answerOperations(services);
+  answerPuts(services, operation, OBJECT_ID);
   answerDeadLetters(services);
   answerMetadata(services);
   const others = [answerRegistry, answerObjects, answerJobs, answerOperations, answerRuns, answerDeadLetters];

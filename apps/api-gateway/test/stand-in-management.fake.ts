@@ -7,6 +7,9 @@ import {
   getSiteLimit,
   type Job,
   limitSite,
+  openPutOperations,
+  type Operation,
+  PUT_OPERATION_MODEL,
   refused,
   retryJobs,
   retryMatchingJobs,
@@ -56,4 +59,23 @@ export function answerHistory(services: StandInServices, operationId: string, at
     const opened = { at, from: null, to: 'open', who: 'service:jobs', why: 'claimed' };
     return { items: [{ n: 1, ...opened }], more: false };
   });
+}
+
+/** Promises one object id to every site that asks to put an object, under an operation such as `opened`. */
+export function answerPuts(services: StandInServices, opened: Operation, objectId: string): void {
+  services.answer(openPutOperations, ({ items }, caller) => ({
+    items: items.map(({ store_url, expires_in_seconds }) =>
+      accepted({
+        ...opened,
+        expire_time: '2026-02-01T03:09:05.678Z',
+        metadata: {
+          model: PUT_OPERATION_MODEL,
+          site_id: caller.kind === 'site' ? caller.siteId : '',
+          object_id: objectId,
+          url: `${store_url}/${objectId}`,
+          expires_in_seconds,
+        },
+      }),
+    ),
+  }));
 }

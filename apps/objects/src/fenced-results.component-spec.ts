@@ -6,6 +6,7 @@ import {
   heartbeatOperations,
   type ItemReply,
   openOperations,
+  openPutOperations,
   permitWrite,
   registerObjects,
   settleOperations,
@@ -253,5 +254,23 @@ describe('results that name an operation', () => {
     ]);
     const unknown = requests.request(getOperationHistory, { id: 'nmdc:sys0nothing', after: 0, limit: 10 });
     await expect(unknown).rejects.toMatchObject({ code: 'not-found' });
+  });
+});
+
+describe('objects whose bytes were put into the object store (9 D27)', () => {
+  it('get the id that operations promised their site, and no other site does', async () => {
+    const put = { mime_type: 'application/zip', store_url: 'https://s/b', expires_in_seconds: 300 };
+    const reply = await requests.request(openPutOperations, { items: [put] }, { caller: ALPHA });
+    const [opened] = reply.items;
+    const id = opened?.ok ? String(opened.item.metadata['object_id']) : '';
+    const object = (siteId: string) =>
+      described({ access_methods: [{ type: 'https', access_id: `${siteId}:${id}` }] });
+    const registered = async (caller: Caller, siteId: string) => {
+      const items = [{ object: object(siteId) }];
+      return (await requests.request(registerObjects, { items }, { caller })).items[0];
+    };
+    expect(await registered(site('beta'), 'beta')).toMatchObject({ ok: true });
+    expect(await registered(ALPHA, 'alpha')).toMatchObject({ ok: true, item: { id, manager: 'alpha' } });
+    expect(await registered(ALPHA, 'alpha')).toMatchObject({ ok: false, error: { code: 'already-exists' } });
   });
 });

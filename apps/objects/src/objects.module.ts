@@ -8,6 +8,7 @@ import { ContentRequests } from './inbound/content.requests';
 import { ObjectTypesRequests } from './inbound/object-types.requests';
 import { ObjectsRequests } from './inbound/objects.requests';
 import { StaleUploadsSchedule } from './inbound/stale-uploads.schedule';
+import { AskedPromises } from './outbound/asked-promises';
 import { LogJournal } from './outbound/log-journal';
 import { migrations } from './persistence/migrations';
 import { PostgresObjectTypesStore } from './persistence/postgres-object-types-store';
@@ -15,8 +16,10 @@ import { PostgresObjectsStore } from './persistence/postgres-objects-store';
 import { PostgresUploadsStore } from './persistence/postgres-uploads-store';
 import { AppendContent } from './use-cases/append-content';
 import { ChangeObject } from './use-cases/change-object';
+import { ChooseObjectIds } from './use-cases/choose-object-ids';
 import { MeasureContent } from './use-cases/measure-content';
 import { OBJECT_JOURNAL } from './use-cases/object-journal';
+import { OBJECT_PROMISES } from './use-cases/object-promises';
 import { OBJECT_TYPES_STORE, type ObjectTypesStore } from './use-cases/object-types-store';
 import { OBJECTS_STORE } from './use-cases/objects-store';
 import { RegisterObjectType, RUNTIME_SITE_ID } from './use-cases/register-object-type';
@@ -37,7 +40,9 @@ const objectsSettings = z.object({ RUNTIME_SITE_ID: z.string().max(200).default(
     { provide: UPLOADS_STORE, useClass: PostgresUploadsStore },
     { provide: OBJECT_TYPES_STORE, useClass: PostgresObjectTypesStore },
     { provide: OBJECT_JOURNAL, useClass: LogJournal },
+    { provide: OBJECT_PROMISES, useClass: AskedPromises },
     OperationFence,
+    ChooseObjectIds,
     RegisterObjects,
     MeasureContent,
     TagObjects,

@@ -6,6 +6,7 @@ import { OperationsRequests } from './inbound/operations.requests';
 import { LineageRequests } from './inbound/runs/lineage.requests';
 import { RunReadsRequests } from './inbound/runs/run-reads.requests';
 import { RunsRequests } from './inbound/runs/runs.requests';
+import { PutOperationsRequests } from './inbound/put-operations.requests';
 import { SiteOperationsRequests } from './inbound/site-operations.requests';
 import { WritePermitsRequests } from './inbound/write-permits.requests';
 import { LoggedStateChanges } from './outbound/logged-state-changes';
@@ -19,6 +20,7 @@ import { EndOperations } from './use-cases/end-operations';
 import { ExpireOperations } from './use-cases/expire-operations';
 import { HeartbeatOperations } from './use-cases/heartbeat-operations';
 import { OpenOperations } from './use-cases/open-operations';
+import { OpenPutOperations } from './use-cases/open-put-operations';
 import { OPERATIONS_STORE } from './use-cases/operations-store';
 import { PermitWrites } from './use-cases/permit-writes';
 import { ReportProgress } from './use-cases/report-progress';
@@ -37,6 +39,7 @@ import { STATE_CHANGE_REPORTER } from './use-cases/state-change-reporter';
   controllers: [
     OperationsRequests,
     SiteOperationsRequests,
+    PutOperationsRequests,
     WritePermitsRequests,
     RunsRequests,
     RunReadsRequests,
@@ -44,6 +47,7 @@ import { STATE_CHANGE_REPORTER } from './use-cases/state-change-reporter';
   ],
   providers: [
     OpenOperations,
+    OpenPutOperations,
     ReportProgress,
     HeartbeatOperations,
     SettleOperations,

@@ -85,6 +85,10 @@ export const ERROR_CODES = {
     meaning: 'Too many failed logins; Retry-After says when to try again.',
   },
   internal: { status: 500, meaning: 'A fault on our side; the log has it under the trace id.' },
+  'object-storage-missing': {
+    status: 501,
+    meaning: 'No object store is configured: whoever runs the gateway has to name one.',
+  },
   unavailable: { status: 503, meaning: 'A service does not answer; try again after a while.' },
   overloaded: { status: 503, meaning: 'A service has too much in flight; try again after a while.' },
 } as const satisfies Record<string, { status: number; meaning: string }>;

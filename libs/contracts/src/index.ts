@@ -110,6 +110,7 @@ export {
   type OperationHistoryEntry,
   operationPatch,
 } from './http/operations';
+export { PUT_OPERATION_MODEL, SIGNED_SECONDS, keyInStore, storeAccessId } from './http/object-storage';
 export {
   siteIn,
   site,
@@ -197,6 +198,7 @@ export {
   openLineageEvent,
 } from './http/lineage';
 export { getRunLineage, traceLineage } from './requests/lineage';
+export { openPutOperations, listPromisedObjects } from './requests/put-operations';
 export { permitWrite, returnPermit, PERMIT_VALID_MS, PERMIT_KEPT_MS } from './requests/write-permits';
 export {
   issueToken,

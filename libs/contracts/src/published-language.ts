@@ -9,6 +9,7 @@ import { ALL_DEAD_LETTER_REQUESTS } from './requests/dead-letters';
 import * as jobs from './requests/jobs';
 import * as lineage from './requests/lineage';
 import * as objects from './requests/objects';
+import * as putOperations from './requests/put-operations';
 import * as operations from './requests/operations';
 import * as runs from './requests/runs';
 import * as sites from './requests/sites';
@@ -33,6 +34,7 @@ export const REQUESTS = definedIn<RequestContract<unknown, unknown>>(
     lineage,
     objects,
     operations,
+    putOperations,
     runs,
     sites,
     triggers,

@@ -48,7 +48,16 @@ function environmentOf(app: AppName, at: number, around: Surroundings): Record<s
 
 function gatewayEnvironment(at: number, around: Surroundings): Record<string, string> {
   const port = at === 0 ? around.gatewayPort : around.furtherGatewayPorts[at - 1];
-  return { HOST: '127.0.0.1', PORT: String(port), PUBLIC_URL: around.gatewayUrl };
+  return { HOST: '127.0.0.1', PORT: String(port), PUBLIC_URL: around.gatewayUrl, ...objectStore() };
+}
+
+/** Settings of the object store, which only the gateway may know: it holds the secret. */
+function objectStore(): Record<string, string> {
+  return Object.fromEntries(
+    Object.entries(process.env).flatMap(([name, value]) =>
+      name.startsWith('OBJECT_STORE_') && value ? [[name, value]] : [],
+    ),
+  );
 }
 
 function bootEnvironment(secrets: Secrets): Record<string, string> {

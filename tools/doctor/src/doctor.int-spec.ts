@@ -94,7 +94,7 @@ const DAMAGE: [string, string][] = [
   ],
   [
     `insert into operations.operation_history (operation_id, from_state, to_state, who, why) values ('op3', 'succeeded', 'expired', '', '')`,
-    'operation-moves: the operation op3 went from succeeded to expired (row 6), which none may',
+    'operation-moves: the operation op3 went from succeeded to expired (row 7), which none may',
   ],
   [
     `update operations.operations set expire_time = '2026-01-02T03:04:05Z' where id = 'op1'`,

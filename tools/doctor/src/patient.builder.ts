@@ -38,7 +38,9 @@ select id, job_id, 's', attempt, state, 60000, now() + interval '1 minute', '{}'
 ) o (id, job_id, attempt, state, at);
 insert into operations.operation_history (operation_id, from_state, to_state, who, why) values
   ('op1', null, 'open', '', ''), ('op2', null, 'open', '', ''), ('op2', 'open', 'released', '', ''),
-  ('op3', null, 'open', '', ''), ('op3', 'open', 'succeeded', '', '');
+  ('op3', null, 'open', '', ''), ('op3', 'open', 'succeeded', '', ''), ('put', null, 'open', '', '');
+insert into operations.operations (id, site_id, attempt, lease_ms, expire_time, promised, created_at) values
+  ('put', 's', 1, 60000, now() + interval '1 minute', '{"object_id": "o"}', now() - interval '1 hour');
 `;
 
 /** Databases and a broker as a running system has them, with a few rows in good order. */

@@ -1,5 +1,4 @@
 import type { StoredObject } from '@callboard/contracts';
-import { accessOf } from './object-access';
 import { fullObject, fullObjectWithTypes, setObject } from './object.view';
 
 const document = {
@@ -64,12 +63,4 @@ describe('objects', () => {
   });
 });
 
-describe('access to bytes', () => {
-  it('leads to the stored file for the own id of a stored object only', () => {
-    const stored = { ...object, stored: true };
-    const url = 'https://h/metadata/stored_files/sys01';
-    expect(accessOf(stored, 'sys01', 'https://h')).toEqual({ headers: null, url });
-    expect(() => accessOf(stored, 'other', 'https://h')).toThrow('no access id');
-    expect(() => accessOf(object, 'sys01', 'https://h')).toThrow('no access id');
-  });
-});
+describe('access to bytes', () => {});

@@ -21,7 +21,7 @@ import { PublicAddress } from '../public-address';
 import { Registry } from '../registry/registry';
 import type { Asked } from '../routing/asked';
 import { Route } from '../routing/route.decorator';
-import { accessOf, type ObjectAccess } from './object-access';
+import { ObjectAccesses, type ObjectAccess } from './object-access';
 import { fullObject, fullObjectWithTypes, rawObject, setObject } from './object.view';
 
 /** The one id that leads to a page outside; no page is asked whether it knows an object (contract 2.4, 9 D11). */
@@ -37,6 +37,7 @@ export class ObjectsController {
     private readonly requests: RequestClient,
     private readonly registry: Registry,
     private readonly address: PublicAddress,
+    private readonly accesses: ObjectAccesses,
   ) {
     this.taggings = new GatheredRequest(
       requests,
@@ -123,7 +124,7 @@ export class ObjectsController {
 
   @Route(ROUTES.objectAccess)
   async access({ params }: Asked<typeof ROUTES.objectAccess>): Promise<ObjectAccess> {
-    return accessOf(await this.find(params.object_id), params.access_id, this.address.base);
+    return this.accesses.of(await this.find(params.object_id), params.access_id);
   }
 
   @Route(ROUTES.ga4ghObject)

@@ -1,4 +1,9 @@
-import { JOB_OPERATION_MODEL, type Operation, type OperationReply } from '@callboard/contracts';
+import {
+  JOB_OPERATION_MODEL,
+  type Operation,
+  type OperationReply,
+  PUT_OPERATION_MODEL,
+} from '@callboard/contracts';
 import { fullWorkflowRef } from '../jobs/job.view';
 
 /** An operation with its metadata as stored: the reply to a claim (contract 2.5). */
@@ -7,12 +12,13 @@ export function setOperation(operation: Operation): OperationReply {
   return { id, done, expire_time, result: result ?? null, metadata, outcome, attempt };
 }
 
-/** FULL: metadata about a job shows explicit nulls for unset parts too (contract 2.6). */
+/** FULL: metadata of the known models shows explicit nulls for unset parts too (contract 1.3, 2.6). */
 export function fullOperation(operation: Operation): OperationReply {
   return { ...setOperation(operation), metadata: fullMetadata(operation.metadata) };
 }
 
 function fullMetadata(metadata: Operation['metadata']): Operation['metadata'] {
+  if (metadata.model === PUT_OPERATION_MODEL) return { cancelled: null, ...metadata };
   if (metadata.model !== JOB_OPERATION_MODEL) return metadata;
   const job = metadata.job as { workflow?: { id: string } } | null | undefined;
   const workflow = job?.workflow;

@@ -6,9 +6,11 @@ export interface Checksum {
   readonly checksum: string;
 }
 
-/** An object that asks to be registered, under an id that was minted for it. */
+/** An object that asks to be registered, under an id that was minted for it, now or when it was promised. */
 export interface Candidate {
   readonly id: string;
+  /** Whether the id was promised earlier: only such a one may be taken. */
+  readonly promised?: boolean;
   readonly checksums: readonly Checksum[];
   /** Makes a repeated registration of one site give the object of the first. */
   readonly registrationKey?: string | undefined;
@@ -97,4 +99,10 @@ export function unknownUpload(uploadId: string): DomainError {
 export function boundUpload(uploadId: string, objectId: string): DomainError {
   const text = `the upload ${uploadId} is the content of the object ${objectId}: begin another upload`;
   return new DomainError('upload-conflict', text, { object_id: objectId });
+}
+
+/** For an object that is to have the promised id of another. */
+export function idTaken(id: string): DomainError {
+  const text = `the object ${id} is registered already: ask for another id by putObject, or change that object`;
+  return new DomainError('already-exists', text, { object_id: id });
 }

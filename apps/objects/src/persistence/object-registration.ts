@@ -1,5 +1,5 @@
 import type { Transaction } from '@callboard/persistence';
-import { admit, checksumKey, type Taken, type Upload, type Verdict } from '../domain/admission';
+import { admit, checksumKey, idTaken, type Taken, type Upload, type Verdict } from '../domain/admission';
 import type { NewObject, Registration } from '../use-cases/objects-store';
 import { byId, type ObjectRow } from './object.row';
 import {
@@ -8,8 +8,10 @@ import {
   FIND_ANY,
   GIVE_BACK_CHECKSUMS,
   GIVE_BACK_KEYS,
+  IDS_TAKEN,
   INSERT_OBJECTS,
   KEY_OWNERS,
+  LOCK_PROMISED,
   LOCK_UPLOADS,
   type ObjectToInsert,
   RESERVE_CHECKSUMS,
@@ -26,7 +28,24 @@ export class ObjectRegistration {
     private readonly manager: string,
   ) {}
 
-  async run(candidates: readonly NewObject[]): Promise<Registration[]> {
+  async run(objects: readonly NewObject[]): Promise<Registration[]> {
+    const taken = await this.promisedIdsTaken(objects);
+    const candidates = objects.filter(({ id }) => !taken.has(id));
+    const registrations = candidates.length === 0 ? [] : await this.register(candidates);
+    const byId = new Map(candidates.map(({ id }, at) => [id, registrations[at]]));
+    return objects.map(({ id }) => byId.get(id) ?? idTaken(id));
+  }
+
+  /** Whoever registers the same promised id waits, so that everything that is taken below is taken under new ids. */
+  private async promisedIdsTaken(objects: readonly NewObject[]): Promise<Set<string>> {
+    const promised = objects.flatMap(({ id, promised }) => (promised ? [id] : []));
+    if (promised.length === 0) return new Set();
+    await this.tx.query(LOCK_PROMISED, [promised]);
+    const rows = await this.tx.query<{ id: string }>(IDS_TAKEN, [promised]);
+    return new Set(rows.map(({ id }) => id));
+  }
+
+  private async register(candidates: readonly NewObject[]): Promise<Registration[]> {
     await this.reserve(candidates);
     const verdicts = admit(candidates, await this.taken(candidates));
     const admitted = candidates.filter((_, at) => verdicts[at]?.kind === 'new');

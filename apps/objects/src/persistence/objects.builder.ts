@@ -8,6 +8,7 @@ import { testDatabase } from '@callboard/testing';
 import type { z } from 'zod';
 import { ChangeObject } from '../use-cases/change-object';
 import { AppendContent } from '../use-cases/append-content';
+import { ChooseObjectIds } from '../use-cases/choose-object-ids';
 import { MeasureContent } from '../use-cases/measure-content';
 import type { ObjectJournal } from '../use-cases/object-journal';
 import { type DescribedObject, RegisterObjects } from '../use-cases/register-objects';
@@ -56,13 +57,19 @@ export async function objectsOnPostgres() {
   const journal = new SilentJournal();
   const store = new PostgresObjectsStore(database, new Outbox(new RelayBell()));
   const uploads = new PostgresUploadsStore(database);
-  const register = new RegisterObjects(store, journal, new MeasureContent(uploads));
+  /** Object ids by the site that they were promised to. */
+  const promised = new Map<string, string[]>();
+  const chooseIds = new ChooseObjectIds({
+    kept: async (siteId, ids) => new Set(ids.filter((id) => promised.get(siteId)?.includes(id))),
+  });
+  const register = new RegisterObjects(store, journal, new MeasureContent(uploads), chooseIds);
   const tag = new TagObjects(store, journal);
   return {
     database,
     store,
     uploads,
     journal,
+    promised,
     register,
     change: new ChangeObject(store, journal),
     types: new PostgresObjectTypesStore(database),

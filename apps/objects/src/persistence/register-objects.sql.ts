@@ -16,6 +16,14 @@ select r.type, r.checksum, r.object_id
  order by r.type, r.checksum
 on conflict do nothing`;
 
+/** $1 ids. In order, so that two batches do not deadlock; until the end of the transaction. */
+export const LOCK_PROMISED = `
+select pg_advisory_xact_lock(hashtextextended('promised object ' || p.id, 0))::text
+  from (select unnest($1::text[]) as id order by 1) p`;
+
+/** $1 ids. A statement of its own, so that it sees what was committed while the lock was waited for. */
+export const IDS_TAKEN = 'select id from objects where id = any($1)';
+
 export const KEY_OWNERS = `
 select registration_key, object_id from registrations where manager = $1 and registration_key = any($2)`;
 

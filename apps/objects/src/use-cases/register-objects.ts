@@ -5,10 +5,11 @@ import {
   nameOfCaller,
   type StoredObject,
 } from '@callboard/contracts';
-import { DomainError, mintLocalId } from '@callboard/kernel';
+import { DomainError } from '@callboard/kernel';
 import { Inject, Injectable } from '@nestjs/common';
 import { siteAsking } from '../domain/rights';
 import { withStoredAccess } from '../domain/stored-content';
+import { ChooseObjectIds, type ChosenId } from './choose-object-ids';
 import { MeasureContent } from './measure-content';
 import { OBJECT_JOURNAL, type ObjectJournal } from './object-journal';
 import { type NewObject, OBJECTS_STORE, type ObjectsStore, WRITTEN_BYTES } from './objects-store';
@@ -33,6 +34,7 @@ export class RegisterObjects {
     @Inject(OBJECTS_STORE) private readonly objects: ObjectsStore,
     @Inject(OBJECT_JOURNAL) private readonly journal: ObjectJournal,
     private readonly measureContent: MeasureContent,
+    private readonly chooseIds: ChooseObjectIds,
   ) {}
 
   /** `mostBytes` is what the answer may take: whatever was registered is told in one reply. */
@@ -52,8 +54,9 @@ export class RegisterObjects {
     const keys = items.flatMap(({ registrationKey }) => registrationKey ?? []);
     const known = await this.objects.findRegistered(manager, keys);
     const prepared: (StoredObject | DomainError | NewObject)[] = [];
-    for (const item of items) {
-      prepared.push(known.get(item.registrationKey ?? '') ?? (await this.prepare(item, manager)));
+    for (const { item, id } of await this.chooseIds.execute(items, manager)) {
+      const earlier = known.get(item.registrationKey ?? '');
+      prepared.push(earlier ?? (id instanceof DomainError ? id : await this.prepare(item, id, manager)));
     }
     const candidates = prepared.filter(isCandidate);
     const registrations = await this.objects.register(candidates, manager);
@@ -63,14 +66,17 @@ export class RegisterObjects {
   }
 
   /** The object as it is to be kept, once its bytes, if they are to be kept here, proved to be what it says. */
-  private async prepare(item: DescribedObject, manager: string): Promise<NewObject | DomainError> {
+  private async prepare(
+    item: DescribedObject,
+    { id, promised }: ChosenId,
+    manager: string,
+  ): Promise<NewObject | DomainError> {
     const { object, uploadId, registrationKey } = item;
-    const { checksums } = object;
-    const id = mintLocalId();
-    if (uploadId === undefined) return { id, document: object, checksums, registrationKey };
+    const wanted = { id, promised, checksums: object.checksums, registrationKey };
+    if (uploadId === undefined) return { ...wanted, document: object };
     const content = await this.measureContent.execute(manager, uploadId, object);
     if (content instanceof DomainError) return content;
-    return { id, document: withStoredAccess(id, object), checksums, registrationKey, content };
+    return { ...wanted, document: withStoredAccess(id, object), content };
   }
 }
 

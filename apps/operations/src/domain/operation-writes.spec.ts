@@ -13,6 +13,7 @@ const open: Operation = {
   result: null,
   metadata: { stage: 1 },
   job: { id: 'job-1', workflow: { id: 'w' }, config: {} },
+  promised: null,
   version: 1,
   endedAt: null,
   traceparent: null,

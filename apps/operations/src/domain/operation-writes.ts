@@ -3,7 +3,7 @@ import { DomainError } from '@callboard/kernel';
 import { type JsonObject, sameJson } from './json-values';
 import { BeingWritten } from './being-written';
 import type { Operation } from './operation';
-import { mergeMetadata } from './operation-metadata';
+import { mergeMetadata, reservedKeys } from './operation-metadata';
 import { outcomeOf } from './operation-outcome';
 import { isEnded, mayMove, type OperationState, REFUSAL_AFTER } from './operation-states';
 
@@ -29,7 +29,7 @@ export function ownedBy<O extends Pick<Operation, 'siteId'>>(
   if (known.siteId === siteId) return known;
   throw new DomainError(
     'forbidden',
-    `operation ${id} is not your site's: only the site that claimed the job may write under it`,
+    `operation ${id} is not your site's: only the site that opened it may write under it`,
   );
 }
 
@@ -49,6 +49,13 @@ export function live<O extends Pick<Operation, 'id' | 'state'>>(operation: O): O
   const text = `operation ${id} has ended (${state}): nothing is written under it any more; claim the job again if it is still wanted`;
   throw new DomainError(REFUSAL_AFTER[state], text);
 }
+
+/** For what belongs to the job of an operation, when it has none: results and runs. */
+export const ofNoJob = (id: string): DomainError =>
+  new DomainError(
+    'forbidden',
+    `operation ${id} is of no claim, so it has neither results nor a run: name the operation that a claim gave`,
+  );
 
 /** Progress: the operation with what was sent. That the lease is renewed is up to the store, which has the clock. */
 export function progressed(operation: Operation, patch: OperationPatch): Operation {
@@ -85,7 +92,7 @@ function patched(
 ): Pick<Operation, 'result' | 'metadata'> {
   return {
     result: result === undefined ? operation.result : result,
-    metadata: mergeMetadata(operation.metadata, metadata),
+    metadata: mergeMetadata(operation.metadata, metadata, reservedKeys(operation.promised)),
   };
 }
 

@@ -10,7 +10,19 @@ export interface JobOfOperation {
   readonly config: JsonObject;
 }
 
-/** What a site does under one claim. Its id is the fencing token: after the end, no write under it is taken. */
+/** Bytes that a site puts into the object store, as clients read of them (contract 1.3). */
+export interface PromisedObject {
+  /** The id that the object is to get when it is registered (9 D27). */
+  readonly object_id: string;
+  /** Where the bytes are going to be; only the reply to whoever asked holds an address that is signed. */
+  readonly url: string;
+  readonly expires_in_seconds: number;
+}
+
+/**
+ * What a site does under one claim, or while it puts an object: it has a job or else a promised object. Its id is the
+ * fencing token: after the end, no write under it is taken.
+ */
 export interface Operation {
   readonly id: string;
   readonly siteId: string;
@@ -22,7 +34,8 @@ export interface Operation {
   readonly result: unknown;
   /** What clients sent; the runtime's own keys are not in here. */
   readonly metadata: JsonObject;
-  readonly job: JobOfOperation;
+  readonly job: JobOfOperation | null;
+  readonly promised: PromisedObject | null;
   /** Grows with each change of state. */
   readonly version: number;
   readonly endedAt: Date | null;
@@ -34,7 +47,8 @@ export interface Operation {
 /** An operation that has just ended: what events, news and log lines tell of it. */
 export interface EndedOperation {
   readonly id: string;
-  readonly jobId: string;
+  /** Null when it is of no claim: then there is no job to settle. */
+  readonly jobId: string | null;
   readonly siteId: string;
   readonly attempt: number;
   readonly version: number;
@@ -51,7 +65,7 @@ export function endOf(operation: Operation): EndedOperation | undefined {
   const failure = state === 'failed' ? failureOf(operation.result) : undefined;
   return {
     id,
-    jobId: operation.job.id,
+    jobId: operation.job?.id ?? null,
     siteId,
     attempt,
     version,

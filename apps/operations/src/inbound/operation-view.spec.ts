@@ -12,6 +12,7 @@ const open: Operation = {
   result: null,
   metadata: {},
   job: { id: 'job-1', workflow: { id: 'w' }, config: { n: 719 } },
+  promised: null,
   version: 1,
   endedAt: null,
   traceparent: null,

@@ -2,6 +2,7 @@ import {
   accepted,
   type ItemReply,
   JOB_OPERATION_MODEL,
+  PUT_OPERATION_MODEL,
   type Operation as OperationView,
   type RequestContract,
   refused,
@@ -16,7 +17,7 @@ import { isEnded } from '../domain/operation-states';
  * release shows as cancelled, as in the reference (contract 3.4).
  */
 export function viewOf(operation: Operation): OperationView {
-  const { id, state, siteId, job, attempt } = operation;
+  const { id, state, attempt } = operation;
   const withdrawn = state === 'cancelled' || state === 'released';
   return {
     id,
@@ -24,15 +25,19 @@ export function viewOf(operation: Operation): OperationView {
     expire_time: operation.expireTime.toISOString(),
     result: operation.result,
     metadata: {
-      model: JOB_OPERATION_MODEL,
-      site_id: siteId,
-      job: { id: job.id, workflow: job.workflow, config: job.config },
+      ...ownMetadata(operation),
       ...operation.metadata,
       ...(withdrawn ? { cancelled: true } : {}),
     },
     outcome: isEnded(state) ? state : null,
     attempt,
   };
+}
+
+/** The runtime's keys (contract 1.3): they say what the operation is of. */
+function ownMetadata({ siteId: site_id, job, promised }: Operation): OperationView['metadata'] {
+  if (promised !== null) return { model: PUT_OPERATION_MODEL, site_id, ...promised };
+  return { model: JOB_OPERATION_MODEL, site_id, job };
 }
 
 /** What a request is asked with, once it has been checked. */

@@ -1,4 +1,4 @@
-import type { JobOfOperation, Operation } from '../domain/operation';
+import type { JobOfOperation, Operation, PromisedObject } from '../domain/operation';
 import type { OperationState } from '../domain/operation-states';
 
 /** A row as {@link OPERATION_COLUMNS} selects it. */
@@ -10,7 +10,8 @@ export interface OperationRow {
   expire_time: Date;
   result: unknown;
   metadata: Record<string, unknown>;
-  job: JobOfOperation;
+  job: JobOfOperation | null;
+  promised: PromisedObject | null;
   version: number;
   ended_at: Date | null;
   traceparent: string | null;
@@ -21,11 +22,11 @@ export interface OperationRow {
 export const isWritten = (operation: string): string => `(${operation}.writers <> '{}' and exists (
     select from jsonb_each_text(${operation}.writers) w where w.value::timestamptz > clock_timestamp()))`;
 
-export const OPERATION_COLUMNS = `o.id, o.site_id, o.attempt, o.state, o.expire_time, o.result, o.metadata, o.job, o.version,
-  o.ended_at, o.traceparent, ${isWritten('o')} as written`;
+export const OPERATION_COLUMNS = `o.id, o.site_id, o.attempt, o.state, o.expire_time, o.result, o.metadata, o.job, o.promised,
+  o.version, o.ended_at, o.traceparent, ${isWritten('o')} as written`;
 
 export function operationOf(row: OperationRow): Operation {
-  const { id, attempt, state, result, metadata, job, version, traceparent } = row;
+  const { id, attempt, state, result, metadata, job, promised, version, traceparent } = row;
   return {
     id,
     siteId: row.site_id,
@@ -35,6 +36,7 @@ export function operationOf(row: OperationRow): Operation {
     result,
     metadata,
     job,
+    promised,
     version,
     endedAt: row.ended_at,
     traceparent,
@@ -45,7 +47,7 @@ export function operationOf(row: OperationRow): Operation {
 /** What is selected of an operation that expired; its result and metadata may be large and are not told. */
 export interface ExpiredRow {
   id: string;
-  job_id: string;
+  job_id: string | null;
   site_id: string;
   attempt: number;
   version: number;

@@ -4,11 +4,13 @@ import { newTraceparent } from '@callboard/messaging';
 import { Outbox, RelayBell } from '@callboard/outbox';
 import { Database } from '@callboard/persistence';
 import { testDatabase } from '@callboard/testing';
-import type { EndedOperation } from '../domain/operation';
+import type { EndedOperation, JobOfOperation } from '../domain/operation';
 import { EndOperations } from '../use-cases/end-operations';
 import { ExpireOperations } from '../use-cases/expire-operations';
 import { HeartbeatOperations } from '../use-cases/heartbeat-operations';
 import { OpenOperations } from '../use-cases/open-operations';
+import { OpenPutOperations } from '../use-cases/open-put-operations';
+import { PermitWrites } from '../use-cases/permit-writes';
 import type { NewOperation } from '../use-cases/operations-store';
 import { ReportProgress } from '../use-cases/report-progress';
 import { SettleOperations } from '../use-cases/settle-operations';
@@ -25,15 +27,19 @@ export const siteCaller = (siteId: string): Caller => ({
 export const ALPHA = siteCaller('alpha');
 
 /** An operation of the site alpha with a lease of a minute. */
-export function newOperation(more: Partial<NewOperation> = {}): NewOperation {
+export function newOperation(more: Partial<NewOperation> = {}): NewOperation & { job: JobOfOperation } {
   return {
     id: mintId(),
     siteId: 'alpha',
     attempt: 1,
     leaseMs: 60_000,
-    job: { id: mintId(), workflow: { id: 'sequence-summary-1.0.0' }, config: { object_id: 'o-1' } },
     traceparent: newTraceparent(),
     ...more,
+    job: more.job ?? {
+      id: mintId(),
+      workflow: { id: 'sequence-summary-1.0.0' },
+      config: { object_id: 'o-1' },
+    },
   };
 }
 
@@ -63,6 +69,8 @@ export async function operationsOnPostgres(poolSize = 10) {
     store,
     reporter,
     open: new OpenOperations(store, reporter),
+    openPuts: new OpenPutOperations(store, reporter),
+    permits: new PermitWrites(store),
     report: new ReportProgress(store),
     heartbeat: new HeartbeatOperations(store),
     settle: new SettleOperations(store, reporter),

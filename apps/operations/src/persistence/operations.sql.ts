@@ -11,21 +11,27 @@ const NEW_LEASE = `clock_timestamp() + o.lease_ms * interval '1 millisecond'`;
 export const OPEN = `
   with asked as (
     select *
-      from unnest($1::text[], $2::text[], $3::text[], $4::int[], $5::bigint[], $6::text[], $7::text[])
-        as asked (id, site_id, claimant, attempt, lease_ms, job, traceparent)
+      from unnest($1::text[], $2::text[], $3::text[], $4::int[], $5::bigint[], $6::text[], $7::text[], $8::text[])
+        as asked (id, site_id, claimant, attempt, lease_ms, job, promised, traceparent)
   ), opened as (
-    insert into operations (id, job_id, site_id, claimant, attempt, lease_ms, job, traceparent, expire_time)
-    select id, job::jsonb ->> 'id', site_id, claimant, attempt, lease_ms, job::jsonb, traceparent,
-           clock_timestamp() + lease_ms * interval '1 millisecond'
+    insert into operations (id, job_id, site_id, claimant, attempt, lease_ms, job, promised, traceparent, expire_time)
+    select id, job::jsonb ->> 'id', site_id, claimant, attempt, lease_ms, job::jsonb, promised::jsonb,
+           traceparent, clock_timestamp() + lease_ms * interval '1 millisecond'
       from asked
      order by id
         on conflict (id) do nothing
     returning *
   ), noted as (
     insert into operation_history (operation_id, to_state, who, why)
-    select id, '${FIRST_STATE}', $8, 'claimed' from opened
+    select id, '${FIRST_STATE}', $9, case when promised is null then 'claimed' else 'asked to put an object' end
+      from opened
   )
   select ${OPERATION_COLUMNS} from opened o`;
+
+/** $1 site, $2 object ids. */
+export const FIND_PROMISED = `
+  select o.promised ->> 'object_id' as object_id from operations o
+   where o.promised ->> 'object_id' = any($2) and o.site_id = $1`;
 
 export const FIND = `select ${OPERATION_COLUMNS} from operations o where o.id = any($1)`;
 

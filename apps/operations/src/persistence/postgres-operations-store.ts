@@ -11,7 +11,17 @@ import { OPERATION_FIELDS } from './operation-fields';
 import { type ExpiredRow, operationOf, type OperationRow } from './operation.row';
 import { END_RUNS } from './runs/end-runs.sql';
 import { KEEP_WRITERS_OFF, PERMIT, RETURN_PERMIT } from './write-permits.sql';
-import { CHANGE, EXPIRE, FIND, LOCK, OPEN, PAGE_PARAMETERS, pageOf, RENEW } from './operations.sql';
+import {
+  CHANGE,
+  EXPIRE,
+  FIND,
+  FIND_PROMISED,
+  LOCK,
+  OPEN,
+  PAGE_PARAMETERS,
+  pageOf,
+  RENEW,
+} from './operations.sql';
 
 /** Operations in PostgreSQL. State, history and event are committed together. */
 @Injectable()
@@ -29,11 +39,17 @@ export class PostgresOperationsStore implements OperationsStore {
       operations.map(({ claimant }) => claimant ?? null),
       operations.map(({ attempt }) => attempt),
       operations.map(({ leaseMs }) => leaseMs),
-      operations.map(({ job }) => JSON.stringify(job)),
+      operations.map(({ job }) => (job ? JSON.stringify(job) : null)),
+      operations.map(({ promised }) => (promised ? JSON.stringify(promised) : null)),
       operations.map(({ traceparent }) => traceparent),
       who,
     ]);
     return byId(rows);
+  }
+
+  async findPromised(siteId: string, objectIds: readonly string[]): Promise<string[]> {
+    const rows = await this.database.query<{ object_id: string }>(FIND_PROMISED, [siteId, objectIds]);
+    return rows.map(({ object_id }) => object_id);
   }
 
   async find(ids: readonly string[]): Promise<Map<string, Operation>> {

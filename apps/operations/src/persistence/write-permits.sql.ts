@@ -17,7 +17,7 @@ export const PERMIT = `
 update operations o
    set writers = ${LASTING} ||
          jsonb_build_object($3::text, clock_timestamp() + ${PERMIT_KEPT_MS} * interval '1 millisecond')
- where o.id = $1 and o.site_id = $2 and ${liveGuard(compared('o.state'))}
+ where o.id = $1 and o.site_id = $2 and o.job is not null and ${liveGuard(compared('o.state'))}
    and coalesce(o.no_writers_until < clock_timestamp(), true)
 returning o.job_id, o.attempt`;
 

@@ -23,7 +23,7 @@ export class OpenOperations {
     this.reporter.opened(
       sound
         .filter(({ id }) => opened.has(id))
-        .map(({ job, ...operation }) => ({ ...operation, jobId: job.id })),
+        .map(({ job, ...operation }) => ({ ...operation, jobId: job?.id ?? null })),
     );
     const known = await this.store.find(sound.map(({ id }) => id).filter((id) => !opened.has(id)));
     return items.map(({ id }, at) => faults[at] ?? opened.get(id) ?? known.get(id) ?? notFound(id));

@@ -1,5 +1,5 @@
 import type { ListInput, OperationHistoryEntry } from '@callboard/contracts';
-import type { EndedOperation, JobOfOperation, Operation } from '../domain/operation';
+import type { EndedOperation, JobOfOperation, Operation, PromisedObject } from '../domain/operation';
 
 export const OPERATIONS_STORE = Symbol('OPERATIONS_STORE');
 
@@ -12,7 +12,10 @@ export interface NewOperation {
   readonly attempt: number;
   /** Length of the lease, which each renewal starts anew, in milliseconds. */
   readonly leaseMs: number;
-  readonly job: JobOfOperation;
+  /** Of a claim. */
+  readonly job?: JobOfOperation;
+  /** Of whoever puts an object. */
+  readonly promised?: PromisedObject;
   readonly traceparent: string;
 }
 
@@ -28,6 +31,8 @@ export type Decide = (stored: ReadonlyMap<string, Operation>) => Iterable<Change
 export interface OperationsStore {
   /** Opens those that do not exist yet, in one commit, with their history. Gives the new ones. */
   open(operations: readonly NewOperation[], who: string): Promise<Map<string, Operation>>;
+  /** Which of these object ids were promised to the site. */
+  findPromised(siteId: string, objectIds: readonly string[]): Promise<string[]>;
   /** Operations by id; unknown ones are missing. */
   find(ids: readonly string[]): Promise<Map<string, Operation>>;
   /**

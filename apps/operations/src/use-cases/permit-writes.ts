@@ -1,7 +1,7 @@
 import { type Caller, PERMIT_VALID_MS } from '@callboard/contracts';
 import { DomainError, mintLocalId } from '@callboard/kernel';
 import { Inject, Injectable } from '@nestjs/common';
-import { live, ownedBy } from '../domain/operation-writes';
+import { live, ofNoJob, ownedBy } from '../domain/operation-writes';
 import { OPERATIONS_STORE, type OperationsStore } from './operations-store';
 import { demandService } from './who-asks';
 
@@ -24,7 +24,7 @@ export class PermitWrites {
     const permitted = await this.store.permit(id, siteId, permitId);
     if (permitted) return { permitId, ...permitted, validMs: PERMIT_VALID_MS };
     const operation = (await this.store.find([id])).get(id);
-    live(ownedBy(siteId, id, operation));
+    if (live(ownedBy(siteId, id, operation)).job === null) throw ofNoJob(id);
     throw new DomainError('overloaded', `the operation ${id} is about to be ended: ask again in a moment`);
   }
 

@@ -12,7 +12,7 @@ export interface StateChangeReporter {
 
 export interface OpenedOperation {
   readonly id: string;
-  readonly jobId: string;
+  readonly jobId: string | null;
   readonly siteId: string;
   readonly attempt: number;
   readonly traceparent: string;

@@ -6,7 +6,7 @@ export function askingSite(caller: Caller): string {
   if (caller.kind === 'site') return caller.siteId;
   throw new DomainError(
     'forbidden',
-    'only the site that claimed a job writes under its operation: ask with a site token',
+    'only sites open, and write under, operations of their own: ask with a site token',
   );
 }
 

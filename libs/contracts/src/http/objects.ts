@@ -34,7 +34,13 @@ export const checksum = z.object({
   type: z.string().max(100).regex(CHECKSUM_TYPES, 'must name a known digest, such as sha256'),
 });
 
-const portableName = z
+/** The media type of bytes: `type/subtype`, without parameters. */
+export const mimeType = z
+  .string()
+  .max(200)
+  .regex(/^\w+\/[-+.\w]+$/, 'must look like type/subtype');
+
+export const portableName = z
   .string()
   .max(500)
   .regex(/^[A-Za-z0-9._-]+$/, 'may hold letters, digits, . _ and - only');
@@ -77,11 +83,7 @@ const drsFields = z.object({
   contents: z.array(contentsObject).nullish(),
   aliases: z.array(z.string()).nullish(),
   description: z.string().nullish(),
-  mime_type: z
-    .string()
-    .max(200)
-    .regex(/^\w+\/[-+.\w]+$/, 'must look like type/subtype')
-    .nullish(),
+  mime_type: mimeType.nullish(),
   name: portableName.nullish(),
   updated_time: dateTime.nullish(),
   version: z.string().nullish(),

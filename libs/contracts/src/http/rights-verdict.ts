@@ -52,7 +52,7 @@ export function cell(name: RightName, role: Role): 'pass' | RefusalStatus {
 
 const ROLES_BY_THE_THING = {
   user: ['site-administrator', 'allowed-user'],
-  site: ['own-site', 'allowed-site'],
+  site: ['own-site', 'runtime-site', 'allowed-site'],
   service: [],
 } as const satisfies Record<string, readonly Role[]>;
 
@@ -75,6 +75,7 @@ function rolesOf(caller: Caller, { owner, runtimeSite }: Circumstances, { action
   if (caller.kind === 'site') {
     held.site = true;
     held['own-site'] = caller.siteId === owner;
+    held['runtime-site'] = caller.siteId === runtimeSite;
     held['allowed-site'] = allowed(caller.allowances);
   }
   return (Object.keys(ROLES) as Role[]).filter((role) => held[role]);
@@ -97,5 +98,6 @@ const SPECIMENS: Record<Role, Caller> = {
   'allowed-user': { ...user(), allowances: ACTIONS },
   site: client('another'),
   'own-site': client(OWNER),
+  'runtime-site': client(RUNTIME),
   'allowed-site': { ...client('another'), allowances: ACTIONS },
 };

@@ -12,6 +12,7 @@ export const ROLES = {
   'allowed-user': 'a user with an allowance for this very action',
   site: 'a client of some site',
   'own-site': 'a client of the site that the thing belongs to',
+  'runtime-site': "a client of the runtime's own site",
   'allowed-site': 'a client with an allowance for this very action',
 } as const;
 export type Role = keyof typeof ROLES;
@@ -19,7 +20,7 @@ export type Role = keyof typeof ROLES;
 /** Users whose accounts are in order. */
 const USERS = ['user', 'site-administrator', 'runtime-admin', 'user-admin', 'allowed-user'] as const;
 /** Clients of sites. */
-export const SITES = ['site', 'own-site', 'allowed-site'] as const;
+export const SITES = ['site', 'own-site', 'runtime-site', 'allowed-site'] as const;
 
 /** A right: in words, the roles that have it, and the action that an allowance for it is about (contract 2.9). */
 export interface Right {
@@ -44,6 +45,7 @@ export const RIGHTS = {
   user: right('A user.', ...USERS),
   site: right('A site.', ...SITES),
   'own-site': right('The site that the thing belongs to.', 'own-site'),
+  'runtime-site': right("The runtime's own site.", 'runtime-site'),
   'site-administrator': right('A user who administers the site.', 'site-administrator'),
   'object-manager': allowance(
     '/objects/types',

@@ -86,7 +86,7 @@ export const objectRoutes = {
     body: drsObjectIn,
     ok: { status: 201, schema: drsObject },
     takesOperation: true,
-    refusals: ['object-exists', ...FENCED],
+    refusals: ['object-exists', 'already-exists', ...FENCED],
     example: { body: objectIn, reply: objectFull },
   }),
   listObjects: defineRoute({
@@ -183,7 +183,7 @@ export const objectRoutes = {
     auth: 'anon',
     params: z.object({ object_id: idSchema, access_id: idSchema }),
     ok: { status: 200, schema: accessUrl },
-    refusals: ['not-found'],
+    refusals: ['not-found', 'object-storage-missing'],
     example: {
       params: { ...storedObject, access_id: storedObject.object_id },
       reply: {

@@ -2,6 +2,7 @@ import { accessRoutes } from './routes-access';
 import { credentialsRoutes } from './routes-credentials';
 import { jobManagementRoutes } from './routes-job-management';
 import { deadLetterRoutes } from './routes-dead-letters';
+import { objectStorageRoutes } from './routes-object-storage';
 import { jobRoutes } from './routes-jobs';
 import { metadataRoutes } from './routes-metadata';
 import { objectRoutes } from './routes-objects';
@@ -16,6 +17,7 @@ import { workflowRoutes } from './routes-workflows';
 export const ROUTES = {
   ...accessRoutes,
   ...credentialsRoutes,
+  ...objectStorageRoutes,
   ...registryRoutes,
   ...workflowRoutes,
   ...objectRoutes,

@@ -21,8 +21,18 @@ const uploadId = z.string().regex(/^[A-Za-z0-9-]{8,100}$/, 'must be 8 to 100 let
 
 export const registerObjects = defineRequest('objects', 'register-objects', {
   idempotency: 'by-key',
-  about: 'Registers objects for the calling site.',
-  refusals: ['forbidden', 'not-found', 'object-exists', 'upload-conflict', 'checksum-mismatch', ...FENCED],
+  about:
+    'Registers objects for the calling site. One whose bytes that site put into the object store (an access id ' +
+    '`<site>:<object id>`) gets the object id that was promised it then; others get new ones.',
+  refusals: [
+    'forbidden',
+    'not-found',
+    'object-exists',
+    'already-exists',
+    'upload-conflict',
+    'checksum-mismatch',
+    ...FENCED,
+  ],
   input: z.object({
     operation_id: underOperation,
     items: z

@@ -5,6 +5,7 @@ import { PermitWrites1795460400000 } from './202611231900-permit-writes';
 import { KeepReplies1795557600003 } from './202611242200-keep-replies';
 import { AuditDeadLetters1795558000000 } from './202611242206-audit-dead-letters';
 import { RecordRuns1795568000000 } from './202611250053-record-runs';
+import { PutObjects1795570000000 } from './202611250126-put-objects';
 
 export const migrations: MigrationClass[] = [
   CreateOperations1780272000000,
@@ -13,4 +14,5 @@ export const migrations: MigrationClass[] = [
   KeepReplies1795557600003,
   AuditDeadLetters1795558000000,
   RecordRuns1795568000000,
+  PutObjects1795570000000,
 ];

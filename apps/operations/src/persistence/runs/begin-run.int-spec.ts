@@ -1,4 +1,5 @@
 import { mintId } from '@callboard/kernel';
+import { newTraceparent } from '@callboard/messaging';
 import { ALPHA, JOBS, siteCaller } from '../operations.builder';
 import { opEvent, runsOnPostgres, type RunsOnPostgres, WORKFLOW } from './runs.builder';
 
@@ -54,6 +55,17 @@ describe('a run that is asked for', () => {
   it('is asked for by services alone', async () => {
     const asked = { workflowId: WORKFLOW, objectId: 'o', askedBy: 'x' };
     await expect(runs.requestRun.execute(asked, ALPHA)).rejects.toMatchObject({ code: 'forbidden' });
+  });
+});
+
+describe('an operation of no job', () => {
+  it('has no run to begin or to record', async () => {
+    const put = { storeUrl: 'https://s/b', expiresInSeconds: 300 };
+    const [opened] = await runs.operations.openPuts.execute([put], ALPHA, newTraceparent());
+    const id = opened && 'siteId' in opened ? opened.id : '';
+    const refusal = { code: 'forbidden', message: expect.stringMatching(/claim/) };
+    await expect(runs.begin(id)).rejects.toMatchObject(refusal);
+    await expect(runs.record(id, [opEvent('started')])).rejects.toMatchObject(refusal);
   });
 });
 

@@ -1,4 +1,5 @@
 import type { RunEventType } from '@callboard/contracts';
+import { ofNoJob } from '../../domain/operation-writes';
 import type { OperationState } from '../../domain/operation-states';
 import type { OpAttempt, OpFailure } from '../../domain/runs/op-attempts';
 import type { Run } from '../../domain/runs/run';
@@ -37,19 +38,21 @@ export interface LockedRow {
   id: string;
   site_id: string;
   state: OperationState;
-  job_id: string;
-  workflow_id: string;
+  job_id: string | null;
+  workflow_id: string | null;
   object_id: string | null;
 }
 
+/** @throws DomainError `forbidden` when it is of no job */
 export function lockedOf(row: LockedRow): LockedOperation {
-  const { id, state } = row;
+  const { id, state, job_id: jobId, workflow_id: workflowId } = row;
+  if (jobId === null || workflowId === null) throw ofNoJob(id);
   return {
     id,
     state,
     siteId: row.site_id,
-    jobId: row.job_id,
-    workflowId: row.workflow_id,
+    jobId,
+    workflowId,
     objectId: row.object_id,
   };
 }

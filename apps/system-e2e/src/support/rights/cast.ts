@@ -51,6 +51,7 @@ export async function castOf(stack: Stack): Promise<Cast> {
     anonymous: new Client(stack.gatewayUrl),
     site: await logIn(await newClient(admin, OTHER_SITE)),
     'own-site': await logIn(await newClient(users['site-administrator'], OWN_SITE)),
+    'runtime-site': await logIn(await newClient(admin, RUNTIME_SITE)),
     'allowed-site': await logIn(allowed),
   };
 }

@@ -95,6 +95,10 @@ const FIXTURES: Record<keyof typeof ROUTES, Fixture> = {
   changeSiteClient: aClient,
   jwks: asShown,
 
+  // No object store is configured; everybody else is refused before that.
+  putObject: () => ({ status: 501 }),
+  getObjectLink: () => ({ status: 501 }),
+
   listCapabilities: asShown,
   getCapability: asShown,
   listObjectTypes: asShown,
