@@ -9,7 +9,8 @@
 const listingsOf = ({ thing, Thing, things, Things, THINGS }) => [
   {
     file: 'libs/contracts/src/subjects.ts',
-    before: /\] as const;\nexport type ServiceName/,
+    // A list too long for one line ends with a comma.
+    before: /,?\s*\] as const;\nexport type ServiceName/,
     text: `, '${things}'`,
   },
   {
@@ -19,7 +20,6 @@ const listingsOf = ({ thing, Thing, things, Things, THINGS }) => [
   },
   {
     file: 'libs/contracts/src/published-language.ts',
-    // A list too long for one line ends with a comma.
     before: /,?\s*\],\n {2}\(value\) => 'verb' in value/,
     text: `, ${things}`,
   },

@@ -1,3 +1,5 @@
+import { SERVICES } from '@callboard/contracts';
+
 /** A small world in which all is well: one object, one firing, one job, one claim that succeeded. */
 export const WHOLE = `
 insert into objects.objects (id, document, document_bytes, manager, types, stored) values ('o1', '{}', 2, 's', '{t}', false);
@@ -41,7 +43,7 @@ insert into jobs.claims (operation_id, job_id, site_id, attempt, lease_ms, claim
 values ('${id}', 'j1', 's', ${attempt}, 1000, now() + interval '1 hour');`;
 
 const ofEachService = (what: (service: string) => [string, string]): Record<string, string> =>
-  Object.fromEntries(['objects', 'triggers', 'jobs', 'operations', 'sites'].map(what));
+  Object.fromEntries(SERVICES.map(what));
 
 /** What breaks each check, by its words. Constraints that would keep it from happening are taken away first. */
 export const PLANTED: Record<string, string> = {
