@@ -49,9 +49,10 @@ describe('the schema', () => {
       world.ask(installSchema, { schema }, caller);
     await expect(install(LAB_SCHEMA, RUNTIME)).rejects.toMatchObject({ code: 'forbidden' });
     await expect(install({ title: 'nothing' })).rejects.toMatchObject({ code: 'invalid-schema' });
-    await expect(world.ask(activateSchema, { version: 999 }, ADMIN)).rejects.toMatchObject({
-      code: 'not-found',
-    });
+    for (const unknown of [999, 2 ** 31, Number.MAX_SAFE_INTEGER])
+      await expect(world.ask(activateSchema, { version: unknown }, ADMIN)).rejects.toMatchObject({
+        code: 'not-found',
+      });
   });
 });
 

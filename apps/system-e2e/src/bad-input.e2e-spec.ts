@@ -13,7 +13,15 @@ const MEBIBYTE = 1024 * 1024;
 const routes = Object.entries(ROUTES) as [string, RouteContract][];
 const guarded = routes.filter(([, { auth }]) => !isOpen(auth));
 /** So little memory that what is not needed is collected often: a leak shows soon, and a large one ends the process. */
-const GATEWAY = { LOG_LEVEL: 'warn', NODE_OPTIONS: '--max-old-space-size=96' };
+const GATEWAY = {
+  LOG_LEVEL: 'warn',
+  NODE_OPTIONS: '--max-old-space-size=96',
+  // Signing asks nobody, so no store need be there; without the settings every answer about it is 501.
+  OBJECT_STORE_ENDPOINT: 'http://store.example.org',
+  OBJECT_STORE_BUCKET: 'callboard',
+  OBJECT_STORE_ACCESS_KEY_ID: 'key-of-tests',
+  OBJECT_STORE_SECRET_ACCESS_KEY: 'secret-of-tests',
+};
 const seeded = Seeded.ofThisRun();
 
 let test: TestStack;

@@ -19,10 +19,10 @@ values ($1, $2, $3::json, $4, $5::jsonb, $6) on conflict (digest) do nothing ret
 
 export const BY_DIGEST = `select ${COLUMNS('s')} from schema_versions s where s.digest = $1`;
 
-/** $1 version, $2 who. No row when there is no such version. */
+/** $1 version, which may be larger than any that can exist, $2 who. No row when there is no such version. */
 export const ACTIVATE = `
 with made as (
-  insert into active_schema as a (version, activated_by) select version, $2 from schema_versions where version = $1
+  insert into active_schema as a (version, activated_by) select version, $2 from schema_versions where version = $1::bigint
   on conflict (is_only) do update set version = excluded.version, activated_at = now(), activated_by = excluded.activated_by
   returning a.version
 )
