@@ -17,27 +17,32 @@ const jest = (name: string, ...more: string[]): Step => ({
   jest: true,
 });
 
-/** Cheap and telling first. Processes are started for real in the last one, so those tests run one after another. */
-export const STEPS: Step[] = [
-  {
-    name: 'format',
-    program: 'node_modules/prettier/bin/prettier.cjs',
-    args: ['--check', '--log-level', 'warn', '.'],
-  },
-  { name: 'types', program: 'node_modules/typescript/bin/tsc', args: ['-p', 'tsconfig.json', '--noEmit'] },
-  {
-    name: 'lint',
-    program: 'node_modules/eslint/bin/eslint.js',
-    args: ['--max-warnings', '0', 'apps', 'libs', 'tools', 'examples'],
-  },
-  {
-    name: 'boundaries',
-    program: 'node_modules/dependency-cruiser/bin/dependency-cruise.mjs',
-    args: ['--config', ARCHITECTURE, 'apps', 'libs', 'tools', 'examples'],
-  },
-  { name: 'derived files', program: 'dist/tools/generate/src/main.js', args: ['--check'] },
-  jest('unit'),
-  jest('integration', '--maxWorkers=100%'),
-  jest('component', '--maxWorkers=100%'),
-  jest('e2e', '--runInBand'),
+/**
+ * Cheap and telling first. The steps of one stage run side by side, as many as there are cores; the tests of a step do so
+ * by themselves. Tests that start processes mostly wait for them, so two files at once keep two cores busy.
+ */
+export const STAGES: Step[][] = [
+  [
+    {
+      name: 'lint',
+      program: 'node_modules/eslint/bin/eslint.js',
+      args: ['--max-warnings', '0', 'apps', 'libs', 'tools', 'examples'],
+    },
+    { name: 'types', program: 'node_modules/typescript/bin/tsc', args: ['-p', 'tsconfig.json', '--noEmit'] },
+    {
+      name: 'format',
+      program: 'node_modules/prettier/bin/prettier.cjs',
+      args: ['--check', '--log-level', 'warn', '.'],
+    },
+    {
+      name: 'boundaries',
+      program: 'node_modules/dependency-cruiser/bin/dependency-cruise.mjs',
+      args: ['--config', ARCHITECTURE, 'apps', 'libs', 'tools', 'examples'],
+    },
+    { name: 'derived files', program: 'dist/tools/generate/src/main.js', args: ['--check'] },
+  ],
+  [jest('unit')],
+  [jest('integration', '--maxWorkers=100%')],
+  [jest('component', '--maxWorkers=100%')],
+  [jest('e2e', '--maxWorkers=2')],
 ];
