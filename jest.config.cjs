@@ -35,6 +35,7 @@ const project = (displayName, pattern, more = {}) => ({
 module.exports = {
   // A test that waits for a fact gives up by itself and says what it missed (`eventually`); this is the net under it.
   testTimeout: 60_000,
+  testSequencer: '<rootDir>/libs/testing/jest-sequencer.cjs',
   projects: [
     project('unit', '(?<!int-|component-|e2e-)spec\\.ts$'),
     project('integration', '\\.int-spec\\.ts$', withPostgres),
