@@ -41,6 +41,8 @@ export interface StartedJob {
   /** True when the operation was settled. */
   readonly ended: Promise<boolean>;
   readonly counts: ReadonlyMap<string, number>;
+  /** From now on it does not hear that its operation was ended. */
+  deafen(): void;
   stop(code: string): void;
 }
 
@@ -118,7 +120,13 @@ export class GraphWorld {
     const run = new JobRun(graph, claimed, requests, new Settlements(requests), silentLog);
     this.runs.set(run.operationId, run);
     const ended = run.toTheEnd();
-    return { operationId: run.operationId, ended, counts: requests.counts, stop: (code) => run.stop(code) };
+    return {
+      operationId: run.operationId,
+      ended,
+      counts: requests.counts,
+      deafen: () => this.runs.delete(run.operationId),
+      stop: (code) => run.stop(code),
+    };
   }
 
   private asJobs<I, O>(contract: RequestContract<I, O>, input: NoInfer<I>): Promise<O> {
