@@ -51,7 +51,7 @@ export class OpSkipped extends Error {
 
 /**
  * Thrown by an op for which what an earlier one gave is no good any more, such as rows that are gone: that one runs
- * again, and so does everything that stands on it.
+ * again, and so does everything that stands on it. An op may name itself.
  */
 export class OpOutdated extends Error {
   constructor(

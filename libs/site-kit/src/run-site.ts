@@ -2,6 +2,7 @@ import { releaseJobs, siteInboxPrefix } from '@callboard/contracts';
 import { type Log, messageOf } from '@callboard/kernel';
 import { closeNats, connectToNats, runInTrace, SiteRequestClient } from '@callboard/messaging';
 import type { NatsConnection } from 'nats';
+import { closeResources } from './close-resources';
 import { AccessToken } from './access-token';
 import { BellSource, type ListenForBells } from './bell-source';
 import type { WorkflowDefinition } from './define-workflow';
@@ -11,6 +12,7 @@ import { LeaseKeeper } from './lease-keeper';
 import { consoleLog } from './console-log';
 import { defineRepository, type Repository } from './define-repository';
 import { Settlements } from './settlements';
+import { outliveRejections } from './outlive-rejections';
 import { readSiteSettings, type SiteSettings } from './site-settings';
 import { SiteRequests } from './site-requests';
 import { type StartJob, WorkflowRunner } from './workflow-runner';
@@ -76,11 +78,12 @@ class Site implements RunningSite {
   private readonly runners: WorkflowRunner[];
   private readonly leases: LeaseKeeper;
   private readonly settlements: Settlements;
+  private readonly takeBack: () => void;
   private finishing: Promise<void> | undefined;
   private draining: Promise<void> | undefined;
 
   constructor(
-    repository: Repository,
+    private readonly repository: Repository,
     private readonly drainMs: number,
     private readonly siteId: string,
     readonly connection: NatsConnection,
@@ -88,6 +91,7 @@ class Site implements RunningSite {
     private readonly log: Log,
   ) {
     this.settlements = new Settlements(requests);
+    this.takeBack = outliveRejections(log);
     const listen: ListenForBells = (workflowId, listener) =>
       new BellSource(connection, siteInboxPrefix(siteId), workflowId, listener);
     const start: StartJob = (definition, claimed) => this.startJob(definition, claimed);
@@ -160,6 +164,8 @@ class Site implements RunningSite {
     clearTimeout(timer);
     await handedBack;
     this.leases.stop();
+    await closeResources(this.repository, this.log);
+    this.takeBack();
   }
 
   /** Stops what still runs and releases its jobs, so that another process can claim them at once. */

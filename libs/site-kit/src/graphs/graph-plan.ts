@@ -44,10 +44,10 @@ export class GraphPlan {
     return behind;
   }
 
-  /** Has an op run again, with everything that stands on it; gives false when `by` does not stand on it. */
+  /** Has an op run again, with everything that stands on it; gives false when `by` is neither that op nor stands on it. */
   redo(name: string, by: string): boolean {
     const behind = this.behind(name);
-    if (!behind.includes(by)) return false;
+    if (name !== by && !behind.includes(by)) return false;
     for (const each of [name, ...behind]) this.standings.set(each, 'waiting');
     return true;
   }

@@ -138,7 +138,7 @@ class GraphRun {
     const why =
       this.redos > MOST_REDOS
         ? `after ${MOST_REDOS} rounds still`
-        : `by ${outdated.by}, which is not behind it`;
+        : `by ${outdated.by}, which does not stand on it`;
     this.fail(
       new JobFailure('outdated', `op ${outdated.op} was found to be outdated ${why}: ${outdated.reason}`),
     );

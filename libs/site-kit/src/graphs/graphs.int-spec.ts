@@ -2,7 +2,7 @@ import { mintId } from '@callboard/kernel';
 import { eventually } from '@callboard/testing';
 import { z } from 'zod';
 import { defineGraph } from '../define-graph';
-import { defineOp, OpOutdated, OpSkipped } from '../define-op';
+import { defineOp, type Op, OpOutdated, OpSkipped } from '../define-op';
 import { JobFailure } from '../define-workflow';
 import { graphId, GraphWorld } from './graph-world.builder';
 
@@ -226,25 +226,20 @@ describe('the operation of a graph ends', () => {
   });
   const circle: Record<string, unknown> = {};
   circle.self = circle;
-  it.each([
-    ['whose op gives what it did not promise', bad, {}, 'invalid-op-output'],
-    ['whose op gives what is no JSON', defineOp({ name: 'circle', run: () => circle }), {}, 'invalid-output'],
-    [
-      'whose op throws no error',
-      defineOp({ name: 'odd', run: () => Promise.reject('a text') }),
-      {},
-      'op-crashed',
-    ],
+  const odd: [string, Op<unknown, object>, string][] = [
+    ['whose op gives what it did not promise', bad, 'invalid-op-output'],
+    ['whose op gives what is no JSON', defineOp({ name: 'circle', run: () => circle }), 'invalid-output'],
+    ['whose op throws no error', defineOp({ name: 'odd', run: () => Promise.reject('text') }), 'op-crashed'],
     [
       'whose op gives what cannot be kept',
       defineOp({ name: 'nul', run: () => ({ a: '\0' }) }),
-      {},
       'invalid-input',
     ],
-    ['whose result is no object', defineOp({ name: 'list', run: () => [1] }), {}, 'invalid-result'],
-  ])('%s, with a failure', async (_what, op, config, code) => {
+    ['whose result is no object', defineOp({ name: 'list', run: () => [1] }), 'invalid-result'],
+  ];
+  it.each(odd)('%s, with a failure', async (_what, op, code) => {
     const graph = defineGraph({ id: graphId(), wire: (step) => step(op) });
-    expect(await world.outcome(graph, config)).toMatchObject({ outcome: 'failed', result: { code } });
+    expect(await world.outcome(graph)).toMatchObject({ outcome: 'failed', result: { code } });
   });
 
   it('whose job has another config, with a failure', async () => {
