@@ -41,6 +41,8 @@ export interface JobContext {
   ask<I, O>(contract: RequestContract<I, O>, input: I): Promise<O>;
   /** Tells how far the work is: merged into the operation's metadata. Sent at most one at a time, the newest wins. */
   progress(metadata: JsonObject): void;
+  /** Keeps this with the operation's metadata when it ends, without a request of its own. */
+  atTheEnd(metadata: JsonObject): void;
 }
 
 /** Most jobs of a workflow at once in one process. Their leases are renewed together. */

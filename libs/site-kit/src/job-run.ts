@@ -12,6 +12,7 @@ import type { SiteRequests } from './site-requests';
 export class JobRun {
   private readonly stopping = new AbortController();
   private newest: JsonObject | undefined;
+  private metadata: JsonObject | undefined;
   private sending: Promise<void> | undefined;
 
   constructor(
@@ -58,6 +59,7 @@ export class JobRun {
         objects: new OperationObjects(this.operationId, this.requests, this.stopping.signal),
         ask: (contract, input) => this.requests.persist(contract, input, this.stopping.signal),
         progress: (metadata) => this.progress(metadata),
+        atTheEnd: (metadata) => (this.metadata = { ...this.metadata, ...metadata }),
       });
       return settleable(result);
     } catch (thrown) {
@@ -110,7 +112,12 @@ export class JobRun {
   /** Gives why the result is refused, if it is. @throws DomainError when no result would be taken */
   private async offer(result: JsonObject): Promise<DomainError | undefined> {
     try {
-      const reply = await this.settlements.settle(this.operationId, result, this.stopping.signal);
+      const reply = await this.settlements.settle(
+        this.operationId,
+        result,
+        this.stopping.signal,
+        this.metadata,
+      );
       failPoints?.reach('site: after report');
       if (reply.ok) return undefined;
       throw new DomainError(reply.error.code, reply.error.message);

@@ -26,6 +26,7 @@ const MOST_REDOS = 3;
  */
 export async function runGraph(graph: Graph, context: JobContext): Promise<JsonObject> {
   const begun = await asStopped(context.ask(beginRun, { operation_id: context.operationId }));
+  context.atTheEnd({ run_id: begun.run_id });
   return new GraphRun(graph, context, begun).toTheEnd();
 }
 

@@ -30,9 +30,13 @@ describe('a graph', () => {
       },
     });
     const graph = defineGraph({ id: graphId(), wire: (step) => step(count, step(read)) });
-    const { outcome, result } = await world.outcome(graph);
-    expect({ outcome, result }).toMatchObject({ outcome: 'succeeded', result: { words: 6 } });
+    const { outcome, result, metadata } = await world.outcome(graph);
     const { runId } = result as { runId: string };
+    expect({ outcome, result, metadata }).toMatchObject({
+      outcome: 'succeeded',
+      result: { words: 6 },
+      metadata: { run_id: runId },
+    });
     expect(await world.runOf(runId)).toMatchObject({ status: 'COMPLETE', error: null });
     expect(await world.opsOf(runId)).toMatchObject([
       { op: 'read', attempt: 1, state: 'succeeded', output: { text: 'to be or not to be' }, logs: [] },
