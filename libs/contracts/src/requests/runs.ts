@@ -90,6 +90,18 @@ export const listRunEvents = defineRequest('operations', 'list-run-events', {
   output: z.object({ items: z.array(runEvent.extend({ n: z.int() })), more: z.boolean() }),
 });
 
+export const listObjectRuns = defineRequest('operations', 'list-object-runs', {
+  about:
+    'The runs that were begun on an object or read it, those that came last first. None for what nobody knows.',
+  refusals: [],
+  input: z.object({
+    object_id: idSchema,
+    before: z.int().positive().optional().describe('`n` of the last run of the page before'),
+    limit: z.int().min(1).max(BATCH_LIMIT),
+  }),
+  output: z.object({ items: z.array(runSummary.extend({ n: z.int() })), more: z.boolean() }),
+});
+
 export const listRunOps = defineRequest('operations', 'list-run-ops', {
   about: 'The ops of a run in the order in which they began.',
   refusals: ['not-found'],
