@@ -12,10 +12,12 @@ import {
 } from '@callboard/contracts';
 import { mintId, silentLog } from '@callboard/kernel';
 import { type LoggedInSite, ServiceWorld } from '@callboard/service-testing';
+import { z } from 'zod';
 import { OperationsModule } from '../../../../apps/operations/src/operations.module';
 import { migrations } from '../../../../apps/operations/src/persistence/migrations';
 import { AccessToken } from '../access-token';
 import type { GraphDefinition } from '../define-graph';
+import { defineOp } from '../define-op';
 import { hearEndedOperations } from '../ended-operations';
 import { JobRun } from '../job-run';
 import { Settlements } from '../settlements';
@@ -110,6 +112,11 @@ export class GraphWorld {
     return (await this.asJobs(listRunOps, { id: runId })).items;
   }
 
+  /** Which attempts of its ops a run has, and how they stand. */
+  async standing(runId: string): Promise<string[]> {
+    return (await this.opsOf(runId)).map(({ op, attempt, state }) => `${op} ${attempt} ${state}`);
+  }
+
   runOf(id: string) {
     return this.asJobs(getRun, { id });
   }
@@ -136,3 +143,10 @@ export class GraphWorld {
 
 /** A workflow id of its own for each test. */
 export const graphId = (): string => `test-${randomUUID()}`;
+
+export const text = z.object({ text: z.string() });
+export const read = defineOp({ name: 'read', output: text, run: () => ({ text: 'to be or not to be' }) });
+
+/** What a failure of a graph says about where it happened. */
+export const detailsOf = (result: unknown) =>
+  (result as { details: { op: string; attempt: number; run_id: string } }).details;

@@ -2,22 +2,15 @@ import { mintId } from '@callboard/kernel';
 import { eventually } from '@callboard/testing';
 import { z } from 'zod';
 import { defineGraph } from '../define-graph';
-import { defineOp, type Op, OpOutdated, OpSkipped } from '../define-op';
+import { defineOp, OpOutdated, OpSkipped } from '../define-op';
 import { JobFailure } from '../define-workflow';
-import { graphId, GraphWorld } from './graph-world.builder';
+import { detailsOf, graphId, GraphWorld, read, text } from './graph-world.builder';
 
 let world: GraphWorld;
 beforeAll(async () => {
   world = await GraphWorld.open();
 }, 60_000);
 afterAll(() => world?.close());
-
-const text = z.object({ text: z.string() });
-const read = defineOp({ name: 'read', output: text, run: () => ({ text: 'to be or not to be' }) });
-const standing = async (runId: string) =>
-  (await world.opsOf(runId)).map(({ op, attempt, state }) => `${op} ${attempt} ${state}`);
-const detailsOf = (result: unknown) =>
-  (result as { details: { op: string; attempt: number; run_id: string } }).details;
 
 describe('a graph', () => {
   it('gives the result of its ops, and its run tells what each of them did', async () => {
@@ -72,7 +65,7 @@ describe('a graph', () => {
     isBroken = false;
     const second = await world.outcome(graph, {}, { jobId, attempt: 2 });
     expect(second).toMatchObject({ outcome: 'succeeded', result: { written: 'read 1' } });
-    expect(await standing(runId)).toEqual(['read 1 succeeded', 'write 2 succeeded', 'write 1 failed']);
+    expect(await world.standing(runId)).toEqual(['read 1 succeeded', 'write 2 succeeded', 'write 1 failed']);
     expect(await world.runOf(runId)).toMatchObject({ status: 'COMPLETE' });
   });
 
@@ -135,7 +128,7 @@ describe('a graph', () => {
     await started.ended;
     const { result } = await world.operation(started.operationId);
     expect(result).toMatchObject({ code: 'op-crashed', message: 'b is broken' });
-    expect(await standing(detailsOf(result).run_id)).toEqual([
+    expect(await world.standing(detailsOf(result).run_id)).toEqual([
       'read 1 succeeded',
       'a 1 failed',
       'b 1 failed',
@@ -219,124 +212,5 @@ describe('a graph', () => {
     stages = -10;
     const never = await world.outcome(graph);
     expect(never).toMatchObject({ outcome: 'failed', result: { code: 'outdated' } });
-  });
-});
-
-describe('the operation of a graph ends', () => {
-  const bad = defineOp({
-    name: 'bad',
-    output: text,
-    run: () => ({ text: 5 }) as unknown as { text: string },
-  });
-  const circle: Record<string, unknown> = {};
-  circle.self = circle;
-  const odd: [string, Op<unknown, object>, string][] = [
-    ['whose op gives what it did not promise', bad, 'invalid-op-output'],
-    ['whose op gives what is no JSON', defineOp({ name: 'circle', run: () => circle }), 'invalid-output'],
-    ['whose op throws no error', defineOp({ name: 'odd', run: () => Promise.reject('text') }), 'op-crashed'],
-    [
-      'whose op gives what cannot be kept',
-      defineOp({ name: 'nul', run: () => ({ a: '\0' }) }),
-      'invalid-input',
-    ],
-    ['whose result is no object', defineOp({ name: 'list', run: () => [1] }), 'invalid-result'],
-  ];
-  it.each(odd)('%s, with a failure', async (_what, op, code) => {
-    const graph = defineGraph({ id: graphId(), wire: (step) => step(op) });
-    expect(await world.outcome(graph)).toMatchObject({ outcome: 'failed', result: { code } });
-  });
-
-  it('whose job has another config, with a failure', async () => {
-    const config = z.object({ object_id: z.string() });
-    const open = defineOp({ name: 'open', input: config, run: (_context, input) => input });
-    const graph = defineGraph({ id: graphId(), config, wire: (step, given) => step(open, given) });
-    expect(await world.outcome(graph, { object_id: 7 })).toMatchObject({
-      outcome: 'failed',
-      result: { code: 'invalid-config', retriable: false },
-    });
-    expect(await world.outcome(graph, { object_id: 'o' })).toMatchObject({ outcome: 'succeeded' });
-  });
-
-  it('by other hands: its ops are told, nothing more is recorded, and the run is aborted', async () => {
-    let reason: unknown;
-    const ids: string[] = [];
-    const wait = defineOp({
-      name: 'wait',
-      run: async ({ signal, runId }) => {
-        ids.push(runId);
-        await new Promise((resolve) => signal.addEventListener('abort', resolve));
-        reason = signal.reason;
-        return {};
-      },
-    });
-    const after = defineOp({ name: 'after', input: z.object({}), run: () => ({ ids: ids.push('after') }) });
-    const started = await world.start(
-      defineGraph({ id: graphId(), wire: (step) => step(after, step(wait)) }),
-    );
-    const runId = await eventually('the op runs', () => ids[0]);
-    await eventually('its start is recorded', async () => (await world.opsOf(runId)).length === 1);
-    await world.cancel(started.operationId);
-    expect(await started.ended).toBe(false);
-    expect(reason).toMatchObject({ code: 'operation-cancelled' });
-    expect(ids).toEqual([runId]);
-    expect(await world.runOf(runId)).toMatchObject({ status: 'ABORT' });
-    expect(await world.opsOf(runId)).toMatchObject([{ op: 'wait', state: 'failed' }]);
-  });
-
-  it('while it records: the run is stopped', async () => {
-    let ask = (): void => undefined;
-    const gate = new Promise<void>((resolve) => (ask = resolve));
-    const wait = defineOp({ name: 'wait', run: async () => ({ waited: await gate }) });
-    const started = await world.start(defineGraph({ id: graphId(), wire: (step) => step(wait) }), {}, {});
-    await eventually('the run has begun', () => started.counts.get('record-run-events') === 1);
-    started.deafen();
-    await world.cancel(started.operationId);
-    ask();
-    expect(await started.ended).toBe(false);
-    expect(started.counts.get('settle-operations')).toBeUndefined();
-  });
-});
-
-describe('what an op does', () => {
-  it('is told in one request for each op, and in order, however many lines it writes', async () => {
-    const chatty = defineOp({
-      name: 'chatty',
-      input: text,
-      run: ({ log, runId }) => {
-        for (let n = 0; n < 1200; n += 1) log.info({}, `line ${n}`);
-        return { runId };
-      },
-    });
-    const graph = defineGraph({ id: graphId(), wire: (step) => step(chatty, step(read)) });
-    const started = await world.start(graph);
-    await started.ended;
-    expect(Object.fromEntries(started.counts)).toEqual({
-      'begin-run': 1,
-      'record-run-events': 2,
-      'settle-operations': 1,
-    });
-    const { result } = await world.operation(started.operationId);
-    const [, op] = await world.opsOf((result as { runId: string }).runId);
-    const lines = op?.logs.map((line) => line.text) ?? [];
-    expect([lines.length, lines[0], lines[998]]).toEqual([1000, 'line 0', 'line 998']);
-    expect(lines[999]).toMatch(/further lines/);
-  });
-
-  it('is not lost when the broker goes away meanwhile', async () => {
-    const slow = defineOp({
-      name: 'slow',
-      input: text,
-      run: async ({ runId }) => {
-        await world.broker.restart();
-        return { runId };
-      },
-    });
-    const graph = defineGraph({ id: graphId(), wire: (step) => step(slow, step(read)) });
-    const { outcome, result } = await world.outcome(graph);
-    expect(outcome).toBe('succeeded');
-    expect(await standing((result as { runId: string }).runId)).toEqual([
-      'read 1 succeeded',
-      'slow 1 succeeded',
-    ]);
   });
 });
