@@ -2,6 +2,7 @@ import {
   getRun,
   getRunLineage,
   type LineageGraph,
+  listObjectRuns,
   listRunEvents,
   listRunOps,
   type OpenLineageEvent,
@@ -14,7 +15,14 @@ import {
 import { DomainError } from '@callboard/kernel';
 import type { StandInServices } from './stand-in-services.fake';
 
-const { getRun: one, listRunEvents: events, listRunOps: ops, runLineage, traceLineage: traced } = ROUTES;
+const {
+  getRun: one,
+  listObjectRuns: ofObject,
+  listRunEvents: events,
+  listRunOps: ops,
+  runLineage,
+  traceLineage: traced,
+} = ROUTES;
 export const RUN_ID = one.example.params?.['run_id'] ?? '';
 
 /** Gives what is asked about the run of the examples; there is no other. */
@@ -30,6 +38,10 @@ export function answerRuns(services: StandInServices): void {
   services.answer(listRunEvents, ({ id }) =>
     ofRun(id, { items: resources.map((event, n) => ({ ...event, n: n + 1 })), more: false }),
   );
+  services.answer(listObjectRuns, () => {
+    const found = ofObject.example.reply as { resources: RunSummary[] };
+    return { items: found.resources.map((run, n) => ({ ...run, n: n + 1 })), more: false };
+  });
   services.answer(listRunOps, ({ id }) => ofRun(id, { items: listed.resources }));
   services.answer(getRunLineage, ({ id }) =>
     ofRun(id, runLineage.example.reply as { events: OpenLineageEvent[] }),

@@ -1,11 +1,11 @@
-import type { WorkflowDefinition } from '@callboard/site-kit';
+import { defineRepository, type Repository } from '@callboard/site-kit';
 import type { WorkerSettings } from './settings';
 import { UrlReader } from './object-bytes/url-reader';
 import { metadataIn } from './workflows/metadata-in/workflow';
 import { sequenceSummary } from './workflows/sequence-summary/workflow';
 
 /** Everything that this site runs. */
-export function repository(settings: WorkerSettings, urls: UrlReader): WorkflowDefinition[] {
+export function repository(settings: WorkerSettings, urls: UrlReader): Repository {
   const access = {
     filesFolder: settings.FILE_OBJECTS_FOLDER,
     urls,
@@ -13,7 +13,7 @@ export function repository(settings: WorkerSettings, urls: UrlReader): WorkflowD
     maxRatio: settings.UNPACK_MAX_RATIO,
   };
   const limits = { concurrency: settings.CONCURRENCY, leaseMs: settings.LEASE_MS };
-  return [sequenceSummary(access, limits), metadataIn(access, limits)];
+  return defineRepository({ workflows: [sequenceSummary(access, limits), metadataIn(access, limits)] });
 }
 
 /** Reads the URLs that objects state, within the limits of this site. */

@@ -121,8 +121,14 @@ describe('metadata that is handed in', () => {
       result: {
         code: 'invalid-metadata',
         retriable: false,
-        details: { findings: { biosample_set: [expect.stringContaining("'colour' was unexpected")] } },
+        details: {
+          op: 'check',
+          findings: { biosample_set: [expect.stringContaining("'colour' was unexpected")] },
+        },
       },
     });
+    const { object_id } = (failed.metadata as { job: { config: { object_id: string } } }).job.config;
+    const { body } = await site.call<{ resources: RunSummary[] }>('GET', `/objects/${object_id}/runs`);
+    expect(body.resources).toMatchObject([{ status: 'FAIL', error: { code: 'invalid-metadata' } }]);
   }, 90_000);
 });

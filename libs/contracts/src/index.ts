@@ -340,4 +340,5 @@ export {
   getRun,
   listRunEvents,
   listRunOps,
+  listObjectRuns,
 } from './requests/runs';

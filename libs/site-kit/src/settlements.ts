@@ -10,7 +10,7 @@ const BATCH = 200;
 const BATCH_BYTES = 1024 * 1024;
 
 interface Settlement {
-  readonly item: { id: string; result: JsonObject };
+  readonly item: { id: string; result: JsonObject; metadata?: JsonObject };
   readonly bytes: number;
   /** Aborts when nobody waits for the answer any more. */
   readonly signal: AbortSignal;
@@ -39,12 +39,14 @@ export class Settlements {
    *
    * @throws DomainError of a refusal of the request as such; what is refused of the operation alone is in the reply
    */
-  settle(id: string, result: JsonObject, signal: AbortSignal): Promise<ItemReply<Operation>> {
-    return this.batches.add({
-      item: { id, result },
-      bytes: Buffer.byteLength(JSON.stringify(result)),
-      signal,
-    });
+  settle(
+    id: string,
+    result: JsonObject,
+    signal: AbortSignal,
+    metadata?: JsonObject,
+  ): Promise<ItemReply<Operation>> {
+    const item = { id, result, ...(metadata === undefined ? {} : { metadata }) };
+    return this.batches.add({ item, bytes: Buffer.byteLength(JSON.stringify(item)), signal });
   }
 }
 

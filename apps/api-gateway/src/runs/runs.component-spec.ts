@@ -41,7 +41,13 @@ describe('runs over HTTP', () => {
     expect((last as { resources: object[] }).resources).toHaveLength(50);
   });
 
+  it('tell what became of an object', async () => {
+    const { reply } = ROUTES.listObjectRuns.example;
+    expect(await get('/objects/nmdc:sys0x/runs')).toEqual([200, reply]);
+  });
+
   it.each([
+    '/objects/o/runs?page_token=x',
     '/lineage',
     '/lineage?object_id=o&depth=11',
     '/lineage?object_id=o&depth=0',

@@ -1,5 +1,6 @@
 import {
   getRun,
+  listObjectRuns,
   listRunEvents,
   listRunOps,
   HISTORY_PAGE,
@@ -32,18 +33,13 @@ export class RunsController {
   /** Newest first: the token of a page is the last event of it. */
   @Route(ROUTES.listRunEvents)
   async events({ params, query }: Asked<typeof ROUTES.listRunEvents>): Promise<OpenList<RunEvent>> {
-    const before = query.page_token === undefined ? {} : { before: Number(query.page_token) };
-    const limit = Math.min(query.max_page_size, HISTORY_PAGE);
-    const { items, more } = await this.requests.request(listRunEvents, {
-      id: params.run_id,
-      limit,
-      ...before,
-    });
-    const last = items.at(-1)?.n;
-    return {
-      resources: items.map(({ n: _, ...event }) => event),
-      next_page_token: more && last !== undefined ? String(last) : null,
-    };
+    return pageOf(await this.requests.request(listRunEvents, { id: params.run_id, ...partOf(query) }));
+  }
+
+  @Route(ROUTES.listObjectRuns)
+  async ofObject({ params, query }: Asked<typeof ROUTES.listObjectRuns>): Promise<OpenList<RunSummary>> {
+    const asked = { object_id: params.object_id, ...partOf(query) };
+    return pageOf(await this.requests.request(listObjectRuns, asked));
   }
 
   @Route(ROUTES.listRunOps)
@@ -51,4 +47,23 @@ export class RunsController {
     const { items } = await this.requests.request(listRunOps, { id: params.run_id }, ONE_DOCUMENT);
     return { resources: items, next_page_token: null };
   }
+}
+
+function partOf(query: { max_page_size: number; page_token?: string | undefined }) {
+  const before = query.page_token === undefined ? {} : { before: Number(query.page_token) };
+  return { limit: Math.min(query.max_page_size, HISTORY_PAGE), ...before };
+}
+
+function pageOf<T extends { n: number }>({
+  items,
+  more,
+}: {
+  items: T[];
+  more: boolean;
+}): OpenList<Omit<T, 'n'>> {
+  const last = items.at(-1)?.n;
+  return {
+    resources: items.map(({ n: _, ...item }) => item),
+    next_page_token: more && last !== undefined ? String(last) : null,
+  };
 }

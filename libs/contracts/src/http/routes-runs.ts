@@ -122,6 +122,42 @@ export const runRoutes = {
       },
     },
   }),
+  listObjectRuns: defineRoute({
+    method: 'GET',
+    path: '/objects/{object_id}/runs',
+    tier: 'EXTRA',
+    summary:
+      'What became of an object: the runs that were begun on it or read it, those that came last first',
+    auth: 'anon',
+    params: z.object({ object_id: idSchema }),
+    query: historyQuery,
+    ok: { status: 200, schema: openListReply(runSummary) },
+    refusals: [],
+    example: {
+      params: { object_id },
+      reply: {
+        resources: [
+          {
+            id: params.run_id,
+            status: 'FAIL',
+            started_at_time: startedAt,
+            was_started_by: 'user:ada',
+            inputs: [object_id],
+            outputs: [],
+            job,
+            ...provenance,
+            job_id: 'nmdc:sys0k3v9m2x7q1zt58',
+            operation_id,
+            error: {
+              code: 'invalid-metadata',
+              message: 'The metadata breaks rules of the schema in 2 places.',
+            },
+          },
+        ],
+        next_page_token: null,
+      },
+    },
+  }),
   runLineage: defineRoute({
     method: 'GET',
     path: '/lineage/runs/{run_id}',

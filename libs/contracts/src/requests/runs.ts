@@ -27,6 +27,10 @@ export const beginRun = defineRequest('operations', 'begin-run', {
     run_id: z.string(),
     attempt: z.int().positive(),
     succeeded: z.array(z.object({ op: z.string(), output: z.unknown() })),
+    attempts: z
+      .array(z.object({ op: z.string(), attempt: z.int().positive() }))
+      .optional()
+      .describe('The latest attempt of each op that was begun; the next one has the number after it'),
   }),
   forSites: true,
 });
@@ -84,6 +88,18 @@ export const listRunEvents = defineRequest('operations', 'list-run-events', {
     limit: z.int().min(1).max(BATCH_LIMIT),
   }),
   output: z.object({ items: z.array(runEvent.extend({ n: z.int() })), more: z.boolean() }),
+});
+
+export const listObjectRuns = defineRequest('operations', 'list-object-runs', {
+  about:
+    'The runs that were begun on an object or read it, those that came last first. None for what nobody knows.',
+  refusals: [],
+  input: z.object({
+    object_id: idSchema,
+    before: z.int().positive().optional().describe('`n` of the last run of the page before'),
+    limit: z.int().min(1).max(BATCH_LIMIT),
+  }),
+  output: z.object({ items: z.array(runSummary.extend({ n: z.int() })), more: z.boolean() }),
 });
 
 export const listRunOps = defineRequest('operations', 'list-run-ops', {

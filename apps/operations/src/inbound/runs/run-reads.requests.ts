@@ -1,5 +1,6 @@
 import {
   getRun,
+  listObjectRuns,
   listRunEvents,
   listRunOps,
   type RunEvent,
@@ -34,6 +35,16 @@ export class RunReadsRequests {
     const page = await this.store.events(id, before, limit);
     if (page === undefined) throw noSuchRun(id);
     return { items: page.items.map((item) => eventView(id, page.workflowId, item)), more: page.more };
+  }
+
+  @OnRequest(listObjectRuns)
+  async ofObject({
+    object_id,
+    before,
+    limit,
+  }: InputOf<typeof listObjectRuns>): Promise<{ items: (RunSummary & { n: number })[]; more: boolean }> {
+    const { items, more } = await this.store.ofObject(object_id, before, limit);
+    return { items: items.map((item) => ({ ...summaryOf(item), n: item.n })), more };
   }
 
   @OnRequest(listRunOps)

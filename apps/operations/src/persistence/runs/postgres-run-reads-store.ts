@@ -3,8 +3,13 @@ import { Injectable } from '@nestjs/common';
 import type { OpFailure } from '../../domain/runs/op-attempts';
 import type { LineOfOp } from '../../domain/runs/record';
 import type { RunHappening, RunHistory, RunStanding } from '../../domain/runs/run-history';
-import type { EventsOfRun, OpsOfRun, RunReadsStore } from '../../use-cases/runs/run-reads-store';
-import { FIND_RUN, RUN_EVENTS, RUN_LINES, RUN_OPS, RUN_OPS_ALONE } from './read-runs.sql';
+import type {
+  EventsOfRun,
+  OpsOfRun,
+  RunReadsStore,
+  RunsOfObject,
+} from '../../use-cases/runs/run-reads-store';
+import { FIND_RUN, RUN_EVENTS, RUN_LINES, RUN_OPS, RUN_OPS_ALONE, RUNS_OF_OBJECT } from './read-runs.sql';
 import { attemptOf, type OpRow, runOf, type RunRow } from './run.row';
 
 /** Most events of a run that its lineage tells: an attempt has two. */
@@ -38,9 +43,14 @@ export class PostgresRunReadsStore implements RunReadsStore {
 
   async find(id: string): Promise<RunStanding | undefined> {
     const [row] = await this.database.query<StandingRow>(FIND_RUN, [id]);
-    if (row === undefined) return undefined;
-    const { asked_by: startedBy, created_at: startedAt, error, inputs, outputs } = row;
-    return { ...runOf(row), startedBy, startedAt, error, inputs, outputs };
+    return row && standingOf(row);
+  }
+
+  async ofObject(objectId: string, before: number | undefined, limit: number): Promise<RunsOfObject> {
+    const asked = [objectId, before ?? null, limit + 1];
+    const rows = await this.database.query<StandingRow & { link: number }>(RUNS_OF_OBJECT, asked);
+    const items = rows.slice(0, limit).map((row) => ({ ...standingOf(row), n: row.link }));
+    return { items, more: rows.length > limit };
   }
 
   async events(id: string, before: number | undefined, limit: number): Promise<EventsOfRun | undefined> {
@@ -69,6 +79,11 @@ export class PostgresRunReadsStore implements RunReadsStore {
       ops: rows.flatMap((row) => (row.op === null ? [] : [attemptOf(row)])),
     };
   }
+}
+
+function standingOf(row: StandingRow): RunStanding {
+  const { asked_by: startedBy, created_at: startedAt, error, inputs, outputs } = row;
+  return { ...runOf(row), startedBy, startedAt, error, inputs, outputs };
 }
 
 function happeningOf(row: EventRow): RunHappening[] {

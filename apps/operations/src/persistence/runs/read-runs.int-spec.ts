@@ -106,3 +106,20 @@ describe('a run as it is read', () => {
       expect(await read).toBeUndefined();
   });
 });
+
+describe('the runs of an object', () => {
+  it('tell what became of it, those that came last first, page by page', async () => {
+    const { id, objectId } = await retried();
+    const operation = await runs.openOn(objectId);
+    const { run } = await runs.begin(operation);
+    await runs.settleWith(operation, { code: 'invalid-metadata', message: 'two places' });
+    const first = await store.ofObject(objectId, undefined, 1);
+    expect([first.items.map((item) => summaryOf(item)), first.more]).toMatchObject([
+      [{ id: run.id, status: 'FAIL', error: { code: 'invalid-metadata', message: 'two places' } }],
+      true,
+    ]);
+    const second = await store.ofObject(objectId, first.items[0]?.n, 1);
+    expect([second.items.map((item) => item.id), second.more]).toEqual([[id], false]);
+    expect(await store.ofObject(mintId(), undefined, 5)).toEqual({ items: [], more: false });
+  });
+});

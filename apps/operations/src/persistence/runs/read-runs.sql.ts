@@ -1,17 +1,25 @@
 import { END_OF_RUN } from '../../domain/runs/run';
 import { OP_COLUMNS, RUN_COLUMNS } from './run.row';
 
-/** $1 run. What it made is led by the operations that completed it (contract 6.4). */
-export const FIND_RUN = `
-select ${RUN_COLUMNS}, r.asked_by, r.created_at,
+/** What it made is led by the operations that completed it (contract 6.4). */
+const STANDING = `${RUN_COLUMNS}, r.asked_by, r.created_at,
        (select e.error from run_events e where e.run_id = r.id and e.n = r.last_event) as error,
        array(select d.object_id from run_datasets d where d.run_id = r.id and d.direction = 'in' order by d.n) as inputs,
        array(select '/operations/' || e.operation_id from run_events e
               where e.run_id = r.id and e.type = '${END_OF_RUN.succeeded}' order by e.n)
          || array(select d.object_id from run_datasets d where d.run_id = r.id and d.direction = 'out' order by d.n)
-         as outputs
-  from runs r
- where r.id = $1`;
+         as outputs`;
+
+/** $1 run. */
+export const FIND_RUN = `select ${STANDING} from runs r where r.id = $1`;
+
+/** $1 object, $2 the link before which, $3 most. */
+export const RUNS_OF_OBJECT = `
+select ${STANDING}, d.n::float8 as link
+  from run_datasets d join runs r on r.id = d.run_id
+ where d.object_id = $1 and d.direction = 'in' and d.n < coalesce($2::bigint, d.n + 1)
+ order by d.n desc
+ limit $3`;
 
 const EVENT_COLUMNS = `e.n, e.type, e.at, e.operation_id, e.site_id, e.inputs, e.outputs, e.error`;
 

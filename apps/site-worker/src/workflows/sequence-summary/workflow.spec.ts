@@ -42,6 +42,7 @@ async function run(bytes: Uint8Array, stated: Partial<{ size: number; sha256: st
     objects,
     ask: () => Promise.reject(new Error('this workflow asks for nothing more')),
     progress: (metadata) => progress.push(metadata),
+    atTheEnd: () => undefined,
   };
   const result = await sequenceSummary(access, {}).run(context);
   return { result, stored, progress };

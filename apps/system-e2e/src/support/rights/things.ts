@@ -171,6 +171,7 @@ const FIXTURES: Record<keyof typeof ROUTES, Fixture> = {
   getRun: noRun,
   listRunEvents: noRun,
   listRunOps: noRun,
+  listObjectRuns: asShown,
   runLineage: noRun,
   traceLineage: asShown,
 
