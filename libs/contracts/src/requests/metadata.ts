@@ -94,6 +94,16 @@ export const listDocuments = defineRequest('metadata', 'list-documents', {
   forSites: true,
 });
 
+export const countDocuments = defineRequest('metadata', 'count-documents', {
+  about:
+    'How many documents are in each collection that has any, with their bytes, as of a minute ago at most.',
+  refusals: ['query-too-slow'],
+  input: z.object({}),
+  output: z.object({
+    collections: z.array(z.object({ collection: z.string(), documents: z.int(), bytes: z.int() })),
+  }),
+});
+
 export const getDocument = defineRequest('metadata', 'get-document', {
   about: 'One document by its id, in whichever collection, or in the one that is named.',
   refusals: ['not-found', 'unknown-collection'],
