@@ -32,6 +32,7 @@ const SCENARIOS = [
   'create',
   'backlog',
   'lists',
+  'metadata',
 ];
 /** All counts are divided by it; what is left is enough to see that every figure is taken. */
 const DIVISOR = '200';

@@ -26,7 +26,7 @@ export const stageDocuments = defineRequest('metadata', 'stage-documents', {
   about:
     'Keeps documents of a submission aside and holds each against the active schema. Batches are numbered from 0; a ' +
     'repeat of the last one changes nothing. What is not checked or applied within an hour is removed.',
-  refusals: ['forbidden', 'bad-request', 'submission-lost', 'too-large'],
+  refusals: ['forbidden', 'bad-request', 'submission-lost', 'too-large', 'validation-too-slow'],
   input: z.object({
     submission_id: submissionId,
     n: z.int().nonnegative().max(SUBMISSION_DOCUMENTS),
