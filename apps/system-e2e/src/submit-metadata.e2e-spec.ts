@@ -1,6 +1,9 @@
 import { spawnSync } from 'node:child_process';
+import { createHash } from 'node:crypto';
 import { existsSync, readdirSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
+import type { RunSummary } from '@callboard/contracts';
+import { eventually } from '@callboard/testing';
 import { Client } from './support/client';
 import { Program } from './support/program';
 import { startTestStack, type TestStack } from './support/test-stack';
@@ -33,6 +36,35 @@ describe('the how-to of submitting metadata', () => {
     expect(ran.stdout).toContain('the run is COMPLETE');
     expect(ran.stdout).toContain('{"result":"All Okay!"}');
   }, 120_000);
+});
+
+describe('what is submitted', () => {
+  it('is kept as it was sent under its sha256, also a document of 3 MiB, and is given back', async () => {
+    const admin = await Client.asAdmin(test.stack);
+    const study = { id: 'nmdc:sty-11-large', type: 'nmdc:Study', study_category: 'research_study' };
+    const whole = { study_set: [{ ...study, description: 'x'.repeat(3 * 1024 * 1024) }] };
+    const reply = await admin.call<{ detail: { run_id: string } }>('POST', '/metadata/json:submit', whole);
+    expect(reply.status).toBe(200);
+    await eventually(
+      'the run has ended',
+      async () => {
+        const { body } = await admin.call<RunSummary>('GET', `/runs/${reply.body.detail.run_id}`);
+        if (body.status === 'FAIL') throw new Error(JSON.stringify(body));
+        return body.status === 'COMPLETE';
+      },
+      { timeoutMs: 60_000 },
+    );
+    const sent = JSON.stringify(whole);
+    const checksum = createHash('sha256').update(sent).digest('hex');
+    const filter = encodeURIComponent(JSON.stringify({ 'checksums.checksum': checksum }));
+    const listed = await admin.call<{ resources: { id: string }[] }>('GET', `/objects?filter=${filter}`);
+    const id = listed.body.resources[0]?.id ?? '';
+    expect(id).toMatch(/^gfs0/);
+    const file = await fetch(`${test.stack.gatewayUrl}/metadata/stored_files/${id}`);
+    expect(file.headers.get('content-type')).toMatch(/^application\/json/);
+    expect(file.headers.get('content-disposition')).toContain(id);
+    expect((await file.text()) === sent).toBe(true);
+  }, 90_000);
 });
 
 (isThere ? describe : describe.skip)('the full schema, over HTTP', () => {

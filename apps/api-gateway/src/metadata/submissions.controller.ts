@@ -22,8 +22,6 @@ import { SubmissionStream, type Verdict } from './submission-stream';
 
 /** What ingests metadata; only the runtime's own site runs it (design 7). */
 const METADATA_IN = 'metadata-in-1.0.0';
-/** How long to wait for a batch to be held against the schema, in ms. */
-const CHECKING = { timeoutMs: 40_000 };
 
 const sameObject = z.object({ object_id: z.string() });
 
@@ -93,7 +91,7 @@ export class SubmissionsController {
 
   private asking(options: RequestOptions = {}) {
     return <I, O>(contract: RequestContract<I, O>, input: I): Promise<O> =>
-      this.requests.request(contract, input, { ...CHECKING, caller: GATEWAY, ...options });
+      this.requests.request(contract, input, { caller: GATEWAY, ...options });
   }
 
   private get runtime(): Caller {
