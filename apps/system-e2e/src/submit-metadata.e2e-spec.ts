@@ -59,7 +59,7 @@ describe('what is submitted', () => {
     const filter = encodeURIComponent(JSON.stringify({ 'checksums.checksum': checksum }));
     const listed = await admin.call<{ resources: { id: string }[] }>('GET', `/objects?filter=${filter}`);
     const id = listed.body.resources[0]?.id ?? '';
-    expect(id).not.toBe('');
+    expect(id).toMatch(/^gfs0/);
     const file = await fetch(`${test.stack.gatewayUrl}/metadata/stored_files/${id}`);
     expect(file.headers.get('content-type')).toMatch(/^application\/json/);
     expect(file.headers.get('content-disposition')).toContain(id);
