@@ -1,6 +1,7 @@
 import { readSettings, ServiceKitModule } from '@callboard/service-kit';
 import { Module } from '@nestjs/common';
 import { APP_FILTER, APP_GUARD } from '@nestjs/core';
+import { AllowancesController } from './admin/allowances.controller';
 import { DeadLettersController } from './admin/dead-letters.controller';
 import { AuthGuard } from './auth/auth.guard';
 import { UserDirectory } from './auth/user-directory';
@@ -56,6 +57,7 @@ import { UsersController } from './users/users.controller';
     SchemasController,
     RunsController,
     LineageController,
+    AllowancesController,
     DeadLettersController,
     SystemController,
   ],

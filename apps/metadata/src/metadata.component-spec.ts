@@ -3,6 +3,7 @@ import {
   activateSchema,
   applySubmission,
   checkSubmission,
+  countDocuments,
   describeSchema,
   discardSubmission,
   getDocument,
@@ -238,6 +239,18 @@ describe('what is applied', () => {
     );
     expect(all.filter(({ status }) => status === 'fulfilled')).toHaveLength(1);
     expect(await documentsOf('biosample_set', '{"name":"the same"}')).toHaveLength(1);
+  });
+});
+
+describe('the counts of collections', () => {
+  it('are of those that have documents', async () => {
+    await world.apply({ study_set: [study('l1')] });
+    const { collections } = await world.ask(countDocuments, {});
+    const [{ documents, bytes } = { documents: 0, bytes: 0 }] = collections.filter(
+      ({ collection }) => collection === 'study_set',
+    );
+    expect(documents).toBe((await documentsOf('study_set')).length);
+    expect(bytes).toBeGreaterThan(documents * 20);
   });
 });
 

@@ -18,6 +18,7 @@ import { ActiveSchemaReader } from './use-cases/active-schema';
 import { ApplySubmission } from './use-cases/apply-submission';
 import { CheckSubmission } from './use-cases/check-submission';
 import { DiscardSubmission } from './use-cases/discard-submission';
+import { DocumentCounts } from './use-cases/document-counts';
 import { DOCUMENTS_STORE } from './use-cases/documents-store';
 import { EFFECTS_STORE } from './use-cases/effects-store';
 import { InstallSchema } from './use-cases/install-schema';
@@ -58,6 +59,7 @@ const metadataSettings = z.object({ RUNTIME_SITE_ID: z.string().max(200).default
     DiscardSubmission,
     RemoveStaleSubmissions,
     StaleSubmissionsSchedule,
+    DocumentCounts,
     MintIds,
     ResolveId,
   ],

@@ -27,6 +27,7 @@ import { ALLOWANCES_STORE } from './use-cases/allowances-store';
 import { AllowedCaller } from './use-cases/allowed-caller';
 import { CallingAccount } from './use-cases/calling-account';
 import { CAPABILITIES_STORE } from './use-cases/capabilities-store';
+import { ChangeAllowances } from './use-cases/change-allowances';
 import { ChangeSiteClient } from './use-cases/change-site-client';
 import { CreateSite } from './use-cases/create-site';
 import { CreateUser } from './use-cases/create-user';
@@ -84,6 +85,7 @@ import { LOGIN_LIMITS, WatchLogins } from './use-cases/watch-logins';
     GenerateCredentials,
     RevokeCredentials,
     ChangeSiteClient,
+    ChangeAllowances,
     SeedAccounts,
     SeedRights,
     FailedLoginsSchedule,

@@ -18,11 +18,11 @@ afterAll(() => test?.stop(), 60_000);
 
 /** Makes the call of a route in a role. Gives `pass`, the status of a refusal in the contract's form, or what is wrong. */
 async function answerTo(role: Role, name: string, route: RouteContract): Promise<string | number> {
-  const { params, body, status } = await callOf(name, route, cast);
+  const { params, query, body, status } = await callOf(name, route, cast);
   const path = route.path.replace(/\{(\w+)\}/g, (_, key: string) => encodeURIComponent(params[key] ?? ''));
   const sent = route.form ? new URLSearchParams(body as Record<string, string>) : JSON.stringify(body);
   const url = new URL(path, test.stack.gatewayUrl);
-  url.search = new URLSearchParams(route.example.query).toString();
+  url.search = new URLSearchParams(query).toString();
   const reply = await fetch(url, {
     method: route.method,
     headers: { ...cast[role].authorization, ...(route.form ? {} : { 'content-type': 'application/json' }) },

@@ -55,6 +55,8 @@ export interface RequestContract<I, O> {
   readonly input: ZodType<I>;
   readonly output: ZodType<O>;
   readonly forSites: boolean;
+  /** How long whoever asks waits for the answer unless told, in ms, where the work takes longer than is usual. */
+  readonly patienceMs: number | undefined;
   /** Whether it takes an idempotency key (ADR 16); one whose input holds a secret says so. */
   readonly idempotency: Idempotency | undefined;
 }
@@ -73,6 +75,7 @@ export function defineRequest<I, O>(
     input: ZodType<I>;
     output: ZodType<O>;
     forSites?: boolean;
+    patienceMs?: number;
     idempotency?: Idempotency;
   },
 ): RequestContract<I, O> {
@@ -85,6 +88,7 @@ export function defineRequest<I, O>(
     input: shape.input,
     output: shape.output,
     forSites: shape.forSites ?? false,
+    patienceMs: shape.patienceMs,
     idempotency: shape.idempotency,
   };
 }

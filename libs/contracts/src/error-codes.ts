@@ -77,6 +77,10 @@ export const ERROR_CODES = {
   'invalid-input': { status: 422, meaning: 'The shape is wrong; details name each place.' },
   'invalid-metadata': { status: 422, meaning: 'The documents break rules of the schema; details name them.' },
   'invalid-schema': { status: 422, meaning: 'This is no JSON Schema of a Database of collections.' },
+  'validation-too-slow': {
+    status: 422,
+    meaning: 'A document takes longer to be held against the schema than is granted; the message names it.',
+  },
   'unknown-class': { status: 422, meaning: 'The active schema has no class of this name with ids.' },
   'query-too-slow': { status: 422, meaning: 'A filter takes longer than is granted; narrow it.' },
   'too-many-workflows': { status: 429, meaning: 'More unregistered workflow ids than are kept.' },

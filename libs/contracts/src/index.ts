@@ -111,6 +111,7 @@ export {
   operationPatch,
 } from './http/operations';
 export { PUT_OPERATION_MODEL, SIGNED_SECONDS, keyInStore, storeAccessId } from './http/object-storage';
+export { ACTIONS, type Action, type Allowance, allowance, CONTRACT_ACTIONS } from './http/allowances';
 export {
   siteIn,
   site,
@@ -216,6 +217,7 @@ export {
   checkAllowance,
   listCapabilities,
 } from './requests/sites';
+export { giveAllowance, listAllowances, takeAllowance } from './requests/allowances';
 export { DEAD_LETTER_REQUESTS } from './requests/dead-letters';
 export {
   DEAD_LETTERS_AT_ONCE,
@@ -234,6 +236,7 @@ export {
   applySubmission,
   discardSubmission,
   listDocuments,
+  countDocuments,
   getDocument,
   getDocumentHistory,
 } from './requests/metadata';
@@ -256,6 +259,8 @@ export {
   type DocumentChange,
   collectionResult,
   type CollectionResult,
+  collectionStats,
+  type CollectionStats,
   schemaVersion,
   type SchemaVersion,
   typecode,

@@ -4,6 +4,7 @@ import * as objectsEvents from './events/objects';
 import * as operationsEvents from './events/operations';
 import * as sitesEvents from './events/sites';
 import * as triggersEvents from './events/triggers';
+import * as allowances from './requests/allowances';
 import * as jobManagement from './requests/job-management';
 import { ALL_DEAD_LETTER_REQUESTS } from './requests/dead-letters';
 import * as jobs from './requests/jobs';
@@ -29,6 +30,7 @@ function definedIn<C>(files: readonly object[], isOne: (value: object) => boolea
 /** Every request that a service answers, on `rpc.…` and, if it is for sites, on `site.…`. */
 export const REQUESTS = definedIn<RequestContract<unknown, unknown>>(
   [
+    allowances,
     jobs,
     jobManagement,
     lineage,

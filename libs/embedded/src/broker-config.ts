@@ -38,7 +38,7 @@ export interface BrokerConfigOptions {
   readonly sites: readonly SiteUser[];
   /** All that crosses from APP to SITES: requests answered by services, and streams of news to sites. */
   readonly exports: { readonly services: readonly ExportedService[]; readonly streams: readonly string[] };
-  /** Per-connection and per-account limits of SITES. Default: 2 MB, 64 subscriptions, 5000 connections. */
+  /** Per-connection and per-account limits of SITES. Default: 5 MB, 64 subscriptions, 5000 connections. */
   readonly siteLimits?: Partial<SiteLimits>;
 }
 
@@ -49,7 +49,8 @@ export interface SiteLimits {
 }
 
 const MEBIBYTE = 1024 * 1024;
-const SITE_LIMITS: SiteLimits = { maxPayloadBytes: 2 * MEBIBYTE, maxSubscriptions: 64, maxConnections: 5000 };
+/** A site stages documents of up to 4 MiB, each with what stands around it. */
+const SITE_LIMITS: SiteLimits = { maxPayloadBytes: 5 * MEBIBYTE, maxSubscriptions: 64, maxConnections: 5000 };
 /** Acknowledgements are replies: a few per delivery (progress, then the end), while they matter (site-identity 4). */
 const ALLOW_RESPONSES = 'allow_responses: { max: 4, expires: "2m" }';
 const ESCAPES: Readonly<Record<string, string>> = {

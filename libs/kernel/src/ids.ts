@@ -6,12 +6,15 @@ const LENGTH = 12;
 /** Prefix of every id of jobs, operations, runs and put objects (contract 0, "Ids"). */
 const PREFIX = 'nmdc:sys0';
 
+/** Begins the local part of an id: `gfs0` for objects whose bytes are kept here (contract 0, "Ids"). */
+export type Shoulder = 'sys0' | 'gfs0';
+
 /**
- * Mints the local part of an id: `sys0`, 12 random characters, 2 check digits (contract 0; design 9).
+ * Mints the local part of an id: a shoulder, 12 random characters, 2 check digits (contract 0; design 9).
  * Sixty random bits need no counter, so any process can mint without asking another.
  */
-export function mintLocalId(): string {
-  return `sys0${randomDigits(LENGTH)}`;
+export function mintLocalId(shoulder: Shoulder = 'sys0'): string {
+  return `${shoulder}${randomDigits(LENGTH)}`;
 }
 
 /** So many random characters of an id, five bits each, and their two check digits. */

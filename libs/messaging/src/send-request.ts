@@ -38,7 +38,8 @@ export async function sendRequest<I, O>(
   const { contract, subject, headers, inParts } = request;
   const body = Buffer.from(JSON.stringify(request.input));
   const offered = inParts && body.length > PART_BYTES ? offeredBodiesOf(connection).offer(body) : undefined;
-  const timeout = (request.timeoutMs ?? DEFAULT_TIMEOUT_MS) + (offered === undefined ? 0 : LARGE_MS);
+  const timeout =
+    (request.timeoutMs ?? contract.patienceMs ?? DEFAULT_TIMEOUT_MS) + (offered === undefined ? 0 : LARGE_MS);
   announce(headers, offered, inParts);
   const link = linkOf(connection);
   try {

@@ -3,7 +3,7 @@ export { Transaction } from './transaction';
 export { type JoinedWork } from './joined-work';
 export { guarded, type TransactionGuard } from './guarded';
 export { compared } from './compared';
-export { HASH_JOINS } from './planning';
+export { FREELY_PLANNED, HASH_JOINS } from './planning';
 export { migrate, type MigrateSettings, type MigrationReport, type ServiceMigrations } from './migrate';
 export type { MigrationClass, RowClass } from './classes';
 export { databaseRole } from './roles';

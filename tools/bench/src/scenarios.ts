@@ -4,6 +4,7 @@ import { claimsOverHttp } from './claims/claims-over-http';
 import { claimsOverSiteKit } from './claims/claims-over-site-kit';
 import { create } from './create/create';
 import { lists } from './lists/lists';
+import { metadata } from './metadata/metadata';
 import type { Bench } from './place/bench';
 import type { TemporaryFolder } from './place/temporary-folder';
 import { race } from './race/race';
@@ -34,9 +35,10 @@ export const SCENARIOS: Record<string, Scenario | LoneScenario> = {
   'claims-site-kit': { measure: claimsOverSiteKit },
   race: { measure: race },
   lists: { measure: lists, needsOwnStack: true, seeds: true },
+  metadata: { measure: metadata },
   create: { measure: create },
   backlog: { measure: backlog },
 };
 
-/** Run when named only: it does not tell of the walk, and takes a minute. */
-export const BY_NAME: readonly string[] = ['lists'];
+/** Run when named only: they do not tell of the walk, and take a minute or more. */
+export const BY_NAME: readonly string[] = ['lists', 'metadata'];

@@ -1,4 +1,6 @@
 import {
+  type CollectionStats,
+  countDocuments,
   describeSchema,
   getDocument,
   getDocumentHistory,
@@ -16,6 +18,9 @@ import { ONE_DOCUMENT } from '../lists/batch';
 import { streamedList } from '../lists/streamed-list';
 import type { Asked } from '../routing/asked';
 import { Route } from '../routing/route.decorator';
+
+/** How long to wait for all documents to be counted, in ms. */
+const COUNTING = { timeoutMs: 20_000 };
 
 /** Documents of the collections, and ids for them (contract 2.8). */
 @Controller()
@@ -39,6 +44,15 @@ export class DocumentsController {
   @Route(ROUTES.typecodes)
   async typecodes(): Promise<Typecode[]> {
     return (await this.requests.request(describeSchema, {})).typecodes;
+  }
+
+  @Route(ROUTES.collectionStats)
+  async stats(): Promise<CollectionStats[]> {
+    const { collections } = await this.requests.request(countDocuments, {}, COUNTING);
+    return collections.map(({ collection, documents: count, bytes: size }) => ({
+      ns: `nmdc.${collection}`,
+      storageStats: { count, size, avgObjSize: count === 0 ? 0 : size / count, scaleFactor: 1 },
+    }));
   }
 
   @Route(ROUTES.documentById)

@@ -1,18 +1,17 @@
 import {
   type Caller,
   createJobs,
-  mayDo,
   nameOfCaller,
   registerObjects,
   type RequestContract,
   requestRun,
-  RIGHTS,
   ROUTES,
 } from '@callboard/contracts';
 import { DomainError } from '@callboard/kernel';
 import { RequestClient, type RequestOptions } from '@callboard/messaging';
 import { Controller, Inject } from '@nestjs/common';
 import { z } from 'zod';
+import { demandAllowed } from '../auth/demand-allowed';
 import { ReplyInstead } from '../errors/reply-instead';
 import { onlyItem } from '../lists/batch';
 import type { Asked } from '../routing/asked';
@@ -23,8 +22,6 @@ import { SubmissionStream, type Verdict } from './submission-stream';
 
 /** What ingests metadata; only the runtime's own site runs it (design 7). */
 const METADATA_IN = 'metadata-in-1.0.0';
-/** How long to wait for a batch to be held against the schema, in ms. */
-const CHECKING = { timeoutMs: 40_000 };
 
 const sameObject = z.object({ object_id: z.string() });
 
@@ -52,7 +49,7 @@ export class SubmissionsController {
    */
   @Route(ROUTES.submitJson)
   async submit({ stream, caller, idempotencyKey }: Asked<typeof ROUTES.submitJson>) {
-    demandAllowed(caller);
+    demandAllowed(SUBMIT, caller);
     const kept = new KeptStream(stream, this.asking({ caller: this.runtime }));
     const { valid, findings } = await this.submissions.check(kept, this.asking());
     if (!valid) throw refused(findings);
@@ -94,7 +91,7 @@ export class SubmissionsController {
 
   private asking(options: RequestOptions = {}) {
     return <I, O>(contract: RequestContract<I, O>, input: I): Promise<O> =>
-      this.requests.request(contract, input, { ...CHECKING, caller: GATEWAY, ...options });
+      this.requests.request(contract, input, { caller: GATEWAY, ...options });
   }
 
   private get runtime(): Caller {
@@ -104,12 +101,6 @@ export class SubmissionsController {
 
 const GATEWAY: Caller = { kind: 'service', service: 'api-gateway' };
 const SUBMIT = 'allow:/metadata/json:submit';
-
-/** The guard has looked the allowance up; nobody behind it does so again. */
-function demandAllowed(caller: Caller): void {
-  if (!mayDo(SUBMIT, caller, {}))
-    throw new DomainError('forbidden', `not for you to ask. Who may: ${RIGHTS[SUBMIT].words}`);
-}
 
 const errorsOf = (findings: Verdict['findings']) => ({ result: 'errors' as const, detail: findings });
 

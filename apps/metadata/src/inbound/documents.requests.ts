@@ -1,9 +1,10 @@
-import { getDocument, getDocumentHistory, listDocuments } from '@callboard/contracts';
+import { countDocuments, getDocument, getDocumentHistory, listDocuments } from '@callboard/contracts';
 import { DomainError } from '@callboard/kernel';
 import { OnRequest } from '@callboard/messaging';
 import { Controller, Inject } from '@nestjs/common';
 import type { z } from 'zod';
 import { ActiveSchemaReader } from '../use-cases/active-schema';
+import { DocumentCounts } from '../use-cases/document-counts';
 import { DOCUMENTS_STORE, type DocumentsStore } from '../use-cases/documents-store';
 
 type InputOf<C extends { input: z.ZodType }> = z.infer<C['input']>;
@@ -15,12 +16,18 @@ export class DocumentsRequests {
   constructor(
     @Inject(DOCUMENTS_STORE) private readonly documents: DocumentsStore,
     private readonly active: ActiveSchemaReader,
+    private readonly counts: DocumentCounts,
   ) {}
 
   @OnRequest(listDocuments)
   async list({ collection, ...page }: InputOf<typeof listDocuments>): OutputOf<typeof listDocuments> {
     await this.active.demandCollection(collection);
     return this.documents.page(collection, page);
+  }
+
+  @OnRequest(countDocuments)
+  async count(): OutputOf<typeof countDocuments> {
+    return { collections: [...(await this.counts.read())] };
   }
 
   @OnRequest(getDocument)

@@ -2,15 +2,19 @@ import type { DocumentChange, ListInput, MetadataDocument } from '@callboard/con
 import { compileFilter, type QuerySource } from '@callboard/document-query';
 import { Database } from '@callboard/persistence';
 import { Injectable } from '@nestjs/common';
-import type { DocumentsStore, KeptDocument } from '../use-cases/documents-store';
+import type { CollectionCount, DocumentsStore, KeptDocument } from '../use-cases/documents-store';
 import {
   type ChangeRecord,
+  COUNT_DOCUMENTS,
   FIND_DOCUMENT,
   HISTORY,
   PAGE_PARAMETERS,
   pageOfDocuments,
   WAS_THERE,
 } from './documents.sql';
+
+/** Every document is looked at. */
+const COUNTING_MS = 15_000;
 
 /** Whatever a document holds can be asked for: the schema says what that is. */
 const ANYTHING: QuerySource = {
@@ -34,6 +38,10 @@ export class PostgresDocumentsStore implements DocumentsStore {
     );
     const documents = rows.filter(({ fits }) => fits).map(({ key, document }) => ({ key, document }));
     return { documents, more: rows.some(({ fits }) => !fits) };
+  }
+
+  count(): Promise<CollectionCount[]> {
+    return this.database.queryWithin<CollectionCount>(COUNTING_MS, COUNT_DOCUMENTS, []);
   }
 
   async find(id: string): Promise<KeptDocument | undefined> {

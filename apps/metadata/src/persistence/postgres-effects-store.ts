@@ -1,7 +1,7 @@
 import type { CollectionResult } from '@callboard/contracts';
 import type { LastPermit } from '@callboard/fencing';
 import { DomainError } from '@callboard/kernel';
-import { Database, HASH_JOINS, type Transaction } from '@callboard/persistence';
+import { Database, type Transaction } from '@callboard/persistence';
 import { Injectable } from '@nestjs/common';
 import type { ChangedBy, EffectsStore } from '../use-cases/effects-store';
 import { type AppliedRecord, APPLY, EFFECT_OF_JOB, NOTE_EFFECT, ONE_WRITER } from './apply-submission.sql';
@@ -35,7 +35,6 @@ export class PostgresEffectsStore implements EffectsStore {
       const done = await earlier(tx, jobId);
       if (done) return done;
       await demandSound(tx, submissionId, schemaVersion);
-      tx.along(HASH_JOINS);
       const now = `${new Date().toISOString().slice(0, 19)}Z`;
       const rows = await tx.query<AppliedRecord>(APPLY, [
         submissionId,

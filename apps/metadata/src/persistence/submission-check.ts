@@ -1,4 +1,4 @@
-import type { Transaction } from '@callboard/persistence';
+import { FREELY_PLANNED, type Transaction } from '@callboard/persistence';
 import type { Verdict } from '../use-cases/submissions-store';
 import {
   BROKEN_REFERENCES,
@@ -10,13 +10,18 @@ import {
   TWICE,
 } from './check-submission.sql';
 
-/** Runs the passes of contract 6.2 one after the other; the first that finds something is the last. */
+/**
+ * Runs the passes of contract 6.2 one after the other; the first that finds something is the last. What follows in the
+ * transaction is planned for the values at hand.
+ */
 export async function checkStaged(
   tx: Transaction,
   submission: string,
   passes: { references: boolean },
   most: number,
 ): Promise<Omit<Verdict, 'documents'>> {
+  // These join whole submissions, of one document or of a million: no plan is right for both.
+  tx.along(FREELY_PLANNED);
   const [collections, [counted]] = await Promise.all([
     tx.query<{ collection: string }>(COLLECTIONS, [submission]),
     tx.query<{ count: number }>(BY_SCHEMA_COUNT, [submission]),

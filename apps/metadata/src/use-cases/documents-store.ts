@@ -8,11 +8,19 @@ export interface KeptDocument {
   readonly document: MetadataDocument;
 }
 
+export interface CollectionCount {
+  readonly collection: string;
+  readonly documents: number;
+  readonly bytes: number;
+}
+
 export interface DocumentsStore {
   page(
     collection: string,
     page: ListInput,
   ): Promise<{ documents: { key: string; document: MetadataDocument }[]; more: boolean }>;
+  /** Of each collection that has any. Refusal: `query-too-slow`. */
+  count(): Promise<CollectionCount[]>;
   find(id: string): Promise<KeptDocument | undefined>;
   /** Oldest first; undefined when the document never was. */
   history(

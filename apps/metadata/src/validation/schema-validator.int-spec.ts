@@ -58,4 +58,17 @@ whenThere('the full schema', () => {
   it.each(namesIn('invalid'))('refuses %s, and says why and where', (name) => {
     expect(findingsOf('invalid', name)).toEqual(REFUSALS[name]);
   });
+
+  it.each([
+    ['none', {}, "'has_unit' is a required property in /biosample_set/0/depth"],
+    ['one that there is not', { has_unit: 'furlong' }, "'furlong' is not one of ["],
+  ])('wants a quantity to have a unit: %s', (_, unit, finding) => {
+    const { biosample_set } = readJson('valid', 'Database-biosamples-minimal.json') as {
+      biosample_set: JsonSchema[];
+    };
+    const depth = { type: 'nmdc:QuantityValue', has_numeric_value: 1, ...unit };
+    const document = { ...biosample_set[0], depth };
+    const [checked] = validator.check([{ collection: 'biosample_set', place: 0, document }]);
+    expect(checked?.findings).toEqual([expect.stringContaining(finding)]);
+  });
 });

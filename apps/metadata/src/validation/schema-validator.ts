@@ -52,13 +52,22 @@ export class SchemaValidator {
     }
   }
 
-  /** Compiles what every collection needs. @throws DomainError `invalid-schema` */
+  /** Compiles what every collection needs, and tries it. @throws DomainError `invalid-schema` */
   compileAll(): void {
-    for (const name of [...this.schema.collections.values()].flat()) this.validatorOf(name);
+    // What refers to nothing but itself compiles, and never comes to an end.
+    for (const name of [...this.schema.collections.values()].flat())
+      endingOr(name, () => this.validatorOf(name)({}));
   }
 
-  check(documents: readonly DocumentToCheck[]): CheckedDocument[] {
-    return documents.map((each) => this.checkOne(each));
+  /** Says before each document at which place it is. */
+  check(
+    documents: readonly DocumentToCheck[],
+    begins: (at: number) => void = () => undefined,
+  ): CheckedDocument[] {
+    return documents.map((each, at) => {
+      begins(at);
+      return this.checkOne(each);
+    });
   }
 
   private checkOne({ collection, place, document }: DocumentToCheck): CheckedDocument {
@@ -83,7 +92,7 @@ export class SchemaValidator {
 
   private findingsOf(name: string, document: JsonSchema, at: string): string[] {
     const validate = this.validatorOf(name);
-    if (validate(document)) return [];
+    if (endingOr(name, () => validate(document))) return [];
     const errors = tellingErrors(validate.errors ?? []);
     return errors.slice(0, MOST_FINDINGS).map((error) => `${inWords(error)} in ${at}${error.instancePath}`);
   }
@@ -104,5 +113,15 @@ export class SchemaValidator {
     const known = this.targets.get(codes) ?? collectionsOfCodes(this.schema, codes);
     this.targets.set(codes, known);
     return known;
+  }
+}
+
+/** @throws DomainError `invalid-schema` where the schema goes round in circles until the stack is full */
+function endingOr<T>(name: string, work: () => T): T {
+  try {
+    return work();
+  } catch (thrown) {
+    if (!(thrown instanceof RangeError)) throw thrown;
+    throw new DomainError('invalid-schema', `${name} refers to itself without end: ${messageOf(thrown)}`);
   }
 }

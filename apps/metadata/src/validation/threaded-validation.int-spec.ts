@@ -55,3 +55,65 @@ describe('validation in a thread', () => {
     expect((await validation.compile(SMALL_SCHEMA)).title).toBe('Small');
   });
 });
+
+describe('schemas and texts that were made to hang', () => {
+  const validation = new ThreadedValidation(silentLog);
+  afterAll(() => validation.onModuleDestroy());
+
+  const withName = (name: unknown) => ({
+    ...SMALL_SCHEMA,
+    $defs: {
+      ...SMALL_SCHEMA.$defs,
+      Study: { ...SMALL_SCHEMA.$defs.Study, properties: { ...SMALL_SCHEMA.$defs.Study.properties, name } },
+    },
+  });
+  const check = (schema: ReturnType<typeof withName>, ...names: string[]) =>
+    validation.check(
+      JSON.stringify(schema),
+      () => Promise.resolve(schema),
+      names.map((name, place) => ({
+        collection: 'study_set',
+        place,
+        document: { id: `x:sty-${place}`, type: 'x:Study', name },
+      })),
+    );
+
+  it('are refused after a while with the place of the text, and the next one is looked at', async () => {
+    const catastrophic = withName({ type: 'string', pattern: '^(a+)+$' });
+    const sane = withName({ type: 'string', pattern: '^a+$' });
+    const hanging = check(catastrophic, 'aaa', `${'a'.repeat(60)}!`);
+    const behind = check(sane, 'aaa', 'b');
+    await expect(hanging).rejects.toMatchObject({
+      code: 'validation-too-slow',
+      message: expect.stringContaining('/study_set/1') as string,
+    });
+    expect((await behind).map(({ findings }) => findings.length)).toEqual([0, 1]);
+  }, 30_000);
+
+  it('may refer to themselves, but not in a circle', async () => {
+    const tree = { type: 'object', properties: { child: { $ref: '#/$defs/Tree' } } };
+    const recursive = { ...withName({ $ref: '#/$defs/Tree' }) };
+    Object.assign(recursive.$defs, { Tree: tree });
+    expect((await validation.compile(recursive)).title).toBe('Small');
+    const circle = { ...withName({ type: 'string' }) };
+    Object.assign(circle.$defs, { Sample: { $ref: '#/$defs/Other' }, Other: { $ref: '#/$defs/Sample' } });
+    await expect(validation.compile(circle)).rejects.toMatchObject({ code: 'invalid-schema' });
+  });
+
+  it('are not looked for elsewhere', async () => {
+    await expect(
+      validation.compile(withName({ $ref: 'http://127.0.0.1:9/schema.json#/Name' })),
+    ).rejects.toMatchObject({
+      code: 'invalid-schema',
+      message: expect.stringContaining("can't resolve reference http://127.0.0.1:9") as string,
+    });
+  });
+
+  it.each([
+    ['a pattern that is none', { type: 'string', pattern: '(' }],
+    ['a type that there is not', { type: 'text' }],
+    ['a promise instead of an answer', { $async: true, type: 'string' }],
+  ])('with %s are refused', async (_, name) => {
+    await expect(validation.compile(withName(name))).rejects.toMatchObject({ code: 'invalid-schema' });
+  });
+});

@@ -1,22 +1,23 @@
-import { parentPort } from 'node:worker_threads';
+import { parentPort, workerData } from 'node:worker_threads';
 import { DomainError, messageOf } from '@callboard/kernel';
+import { PlaceInBatch } from './place-in-batch';
 import type { ThreadAnswer, ThreadTask } from './thread-messages';
 import { SchemaValidator } from './schema-validator';
 
 /** Compiled schemas that are kept: the active one, the one before it, and one that is being tried. */
 const MOST_KEPT = 3;
 
+const placeInBatch = new PlaceInBatch(workerData as SharedArrayBuffer);
 const validators = new Map<string, SchemaValidator>();
 
 parentPort?.on('message', (task: ThreadTask) => parentPort?.postMessage(answerTo(task)));
 
 function answerTo(task: ThreadTask): ThreadAnswer {
-  const { id } = task;
   try {
-    return { id, ok: true, value: carryOut(task) };
+    return { ok: true, value: carryOut(task) };
   } catch (thrown) {
     const code = thrown instanceof DomainError ? thrown.code : 'internal';
-    return { id, ok: false, code, message: messageOf(thrown) };
+    return { ok: false, code, message: messageOf(thrown) };
   }
 }
 
@@ -32,7 +33,9 @@ function carryOut(task: ThreadTask): unknown {
       return undefined;
     case 'check': {
       const validator = validators.get(task.digest);
-      return validator === undefined ? 'unknown' : validator.check(task.documents);
+      return validator === undefined
+        ? 'unknown'
+        : validator.check(task.documents, (at) => placeInBatch.set(at));
     }
   }
 }

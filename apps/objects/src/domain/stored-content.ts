@@ -27,9 +27,16 @@ export function missingChunk(uploadId: string, n: number): DomainError {
 const mismatch = (text: string, details: object): DomainError =>
   new DomainError('checksum-mismatch', text, details);
 
-/** The description of an object whose bytes are kept here: its own id is the access id of them (contract 2.4). */
+/**
+ * The description of an object whose bytes are kept here: its own id is the access id of them (contract 2.4), and its
+ * name where it has no other (contract 6.3).
+ */
 export function withStoredAccess(id: string, object: DrsObjectIn): DrsObjectIn {
-  return { ...object, access_methods: [...(object.access_methods ?? []), { type: 'https', access_id: id }] };
+  return {
+    name: id,
+    ...object,
+    access_methods: [...(object.access_methods ?? []), { type: 'https', access_id: id }],
+  };
 }
 
 /** A chunk that comes to an upload. */

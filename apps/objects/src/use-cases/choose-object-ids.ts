@@ -36,8 +36,10 @@ export class ChooseObjectIds {
     const kept = asked.length === 0 ? new Set<string>() : await this.promises.kept(siteId, asked);
     return items.map((item, at) => {
       const id = wanted[at];
-      if (id === undefined || !kept.has(id)) return { item, id: { id: mintLocalId(), promised: false } };
+      if (id === undefined || !kept.has(id)) return { item, id: { id: newId(item), promised: false } };
       return { item, id: wanted.indexOf(id) < at ? idTaken(id) : { id, promised: true } };
     });
   }
 }
+
+const newId = ({ uploadId }: Nameless): string => mintLocalId(uploadId === undefined ? 'sys0' : 'gfs0');

@@ -7,11 +7,23 @@ delete from revocations where subject in (
   order by until limit $2 for update skip locked)
 returning subject`;
 
+const PRUNE_ALLOWANCE_HISTORY = `
+delete from allowance_history where id in (
+  select id from allowance_history where at < now() - $1 * interval '1 day'
+  order by at limit $2 for update skip locked)
+returning id`;
+
 export const prunedTables: readonly PrunedTable[] = [
   {
     table: 'revocations',
     kept: 'RETAIN_HISTORY_DAYS',
     rounds: 'daily',
     batches: inBatches(PRUNE_REVOCATIONS),
+  },
+  {
+    table: 'allowance_history',
+    kept: 'RETAIN_HISTORY_DAYS',
+    rounds: 'daily',
+    batches: inBatches(PRUNE_ALLOWANCE_HISTORY),
   },
 ];

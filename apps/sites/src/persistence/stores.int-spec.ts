@@ -1,8 +1,7 @@
-import { CONTRACT_WORKFLOWS, sitesChanged, tokensRevoked } from '@callboard/contracts';
+import { CONTRACT_ACTIONS, CONTRACT_WORKFLOWS, sitesChanged, tokensRevoked } from '@callboard/contracts';
 import { Outbox, RelayBell } from '@callboard/outbox';
 import { Database } from '@callboard/persistence';
 import { testDatabase, type TestDatabase } from '@callboard/testing';
-import { ACTIONS } from '../domain/actions';
 import { newSigningKey } from '../tokens/new-signing-key';
 import type { NewUser } from '../use-cases/users-store';
 import { migrations } from './migrations';
@@ -191,9 +190,9 @@ describe('revoked site clients', () => {
 describe('allowances', () => {
   it('are seeded once, by however many processes, and not again after one was taken away', async () => {
     const allowances = new PostgresAllowancesStore(database);
-    const seed = () => allowances.seedOnce('admin', ACTIONS);
+    const seed = () => allowances.seedOnce('admin', CONTRACT_ACTIONS);
     expect((await Promise.all([seed(), seed(), seed()])).filter(Boolean)).toHaveLength(1);
-    for (const action of ACTIONS) expect(await allowances.has('admin', action)).toBe(true);
+    for (const action of CONTRACT_ACTIONS) expect(await allowances.has('admin', action)).toBe(true);
     expect(await allowances.has('Admin', '/admin/site_clients')).toBe(false);
     await database.query(`delete from allowances where action = '/admin/site_clients'`);
     expect(await seed()).toBe(false);

@@ -1,7 +1,6 @@
-import type { Caller } from '@callboard/contracts';
+import type { Action, Caller } from '@callboard/contracts';
 import { DomainError } from '@callboard/kernel';
 import { Inject, Injectable } from '@nestjs/common';
-import type { Action } from '../domain/actions';
 import { ALLOWANCES_STORE, type AllowancesStore } from './allowances-store';
 import { CallingAccount } from './calling-account';
 

@@ -1,8 +1,7 @@
-import { CONTRACT_WORKFLOWS } from '@callboard/contracts';
+import { CONTRACT_ACTIONS, CONTRACT_WORKFLOWS } from '@callboard/contracts';
 import type { Log } from '@callboard/kernel';
 import { LOG } from '@callboard/service-kit';
 import { Inject, Injectable } from '@nestjs/common';
-import { ACTIONS } from '../domain/actions';
 import { ALLOWANCES_STORE, type AllowancesStore } from './allowances-store';
 import { CAPABILITIES_STORE, type CapabilitiesStore } from './capabilities-store';
 import { FIRST_ACCOUNTS, type FirstAccounts } from './seed-accounts';
@@ -23,7 +22,10 @@ export class SeedRights {
   async execute(): Promise<void> {
     await this.capabilities.addIfAbsent(CONTRACT_WORKFLOWS);
     const { adminUsername } = this.accounts;
-    if (await this.allowances.seedOnce(adminUsername, ACTIONS))
-      this.log.info({ username: adminUsername, actions: ACTIONS.length }, 'allowances given at first start');
+    if (await this.allowances.seedOnce(adminUsername, CONTRACT_ACTIONS))
+      this.log.info(
+        { username: adminUsername, actions: CONTRACT_ACTIONS.length },
+        'allowances given at first start',
+      );
   }
 }

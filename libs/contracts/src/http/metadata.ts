@@ -38,6 +38,18 @@ export const collectionResult = z.object({
 });
 export type CollectionResult = z.infer<typeof collectionResult>;
 
+/** How much a collection holds, in the words of the store of the reference. */
+export const collectionStats = z.object({
+  ns: z.string().describe('`nmdc.` and the name of the collection'),
+  storageStats: z.object({
+    count: z.int(),
+    size: z.int().describe('Bytes of all documents, as they are stored'),
+    avgObjSize: z.number(),
+    scaleFactor: z.literal(1),
+  }),
+});
+export type CollectionStats = z.infer<typeof collectionStats>;
+
 /** A version of the schema. */
 export const schemaVersion = z.object({
   version: z.int().positive(),

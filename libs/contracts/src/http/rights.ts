@@ -69,6 +69,10 @@ export const RIGHTS = {
     '/metadata/changesheets:submit',
     'A user or site client with an allowance for `/metadata/changesheets:submit`.',
   ),
+  'allow:/admin/allowances': allowance(
+    '/admin/allowances',
+    'A user or site client with an allowance for `/admin/allowances`.',
+  ),
   'allow:/admin/site_clients': allowance(
     '/admin/site_clients',
     'A user or site client with an allowance for `/admin/site_clients`.',

@@ -30,7 +30,7 @@ export const metadataRoutes = {
     idempotency: 'passed-over',
     streamed: submission,
     ok: { status: 200, schema: validationReply },
-    refusals: ['too-large'],
+    refusals: ['too-large', 'validation-too-slow'],
     example: { body: { biosample_set: [BIOSAMPLE] }, reply: { result: 'All Okay!' } },
   }),
   submitJson: defineRoute({
@@ -45,7 +45,7 @@ export const metadataRoutes = {
       status: 200,
       schema: z.object({ type: z.literal('success'), detail: z.object({ run_id: z.string() }) }),
     },
-    refusals: ['forbidden', 'invalid-metadata', 'too-large'],
+    refusals: ['forbidden', 'invalid-metadata', 'too-large', 'validation-too-slow'],
     example: {
       body: { biosample_set: [BIOSAMPLE] },
       reply: { type: 'success', detail: { run_id: 'nmdc:sys0k3v9m2x7q1zt58' } },

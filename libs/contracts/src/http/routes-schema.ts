@@ -1,6 +1,6 @@
 import { z } from 'zod';
 import { idSchema } from '../replies';
-import { collectionName, metadataDocument, schemaVersion, typecode } from './metadata';
+import { collectionName, collectionStats, metadataDocument, schemaVersion, typecode } from './metadata';
 import { defineRoute, listQuery, listReply } from './routes-contract';
 
 const document = {
@@ -52,6 +52,23 @@ export const schemaRoutes = {
     refusals: [],
     example: {
       reply: [{ id: 'nmdc:Biosample_typecode', schema_class: 'nmdc:Biosample', name: 'bsm' }],
+    },
+  }),
+  collectionStats: defineRoute({
+    method: 'GET',
+    path: '/nmdcschema/collection_stats',
+    tier: 'EXTRA',
+    summary: 'How many documents are in each collection that has any, as of a minute ago at most',
+    auth: 'anon',
+    ok: { status: 200, schema: z.array(collectionStats) },
+    refusals: ['query-too-slow'],
+    example: {
+      reply: [
+        {
+          ns: 'nmdc.biosample_set',
+          storageStats: { count: 2, size: 1400, avgObjSize: 700, scaleFactor: 1 },
+        },
+      ],
     },
   }),
   documentById: defineRoute({

@@ -37,6 +37,8 @@ describe('the route table', () => {
         '/jobs/{job_id}/history',
         '/operations/{op_id}/history',
         '/admin/dead_letters',
+        '/admin/allowances',
+        '/admin/allowances/actions',
       ];
       if (route.method === 'GET' && !own.includes(route.path)) expect(route.auth).toBe('anon');
     });

@@ -1,4 +1,5 @@
 import { accessRoutes } from './routes-access';
+import { allowanceRoutes } from './routes-allowances';
 import { credentialsRoutes } from './routes-credentials';
 import { jobManagementRoutes } from './routes-job-management';
 import { deadLetterRoutes } from './routes-dead-letters';
@@ -17,6 +18,7 @@ import { workflowRoutes } from './routes-workflows';
 export const ROUTES = {
   ...accessRoutes,
   ...credentialsRoutes,
+  ...allowanceRoutes,
   ...objectStorageRoutes,
   ...registryRoutes,
   ...workflowRoutes,

@@ -20,13 +20,16 @@ export const SUBMISSION_DOCUMENTS = 1_000_000;
 const submissionId = z
   .uuid()
   .describe('Chosen by whoever submits; the documents staged under it belong to them');
+/** A batch may wait for others at the thread that validates; a submission has up to a million documents. */
+const PATIENCE = { batch: 40_000, whole: 120_000 };
 const FENCED = [...AFTER_THE_END, 'operation-superseded'] as const;
 
 export const stageDocuments = defineRequest('metadata', 'stage-documents', {
+  patienceMs: PATIENCE.batch,
   about:
     'Keeps documents of a submission aside and holds each against the active schema. Batches are numbered from 0; a ' +
     'repeat of the last one changes nothing. What is not checked or applied within an hour is removed.',
-  refusals: ['forbidden', 'bad-request', 'submission-lost', 'too-large'],
+  refusals: ['forbidden', 'bad-request', 'submission-lost', 'too-large', 'validation-too-slow'],
   input: z.object({
     submission_id: submissionId,
     n: z.int().nonnegative().max(SUBMISSION_DOCUMENTS),
@@ -50,6 +53,7 @@ export const stageDocuments = defineRequest('metadata', 'stage-documents', {
 });
 
 export const checkSubmission = defineRequest('metadata', 'check-submission', {
+  patienceMs: PATIENCE.whole,
   about:
     'Says what is wrong with all that was staged: by the schema, twice the same id, two biosamples of one name in a ' +
     'study, and references to what is neither here nor in the submission (contract 6.2). Findings are cut off at 1,000.',
@@ -65,6 +69,7 @@ export const checkSubmission = defineRequest('metadata', 'check-submission', {
 });
 
 export const applySubmission = defineRequest('metadata', 'apply-submission', {
+  patienceMs: PATIENCE.whole,
   about:
     'Makes the staged documents those of their collections, all or none: what has an id that is known replaces it ' +
     '(contract 6.4). Checks them once more, with the documents as they are at the commit. One effect for a job: a later ' +
@@ -92,6 +97,16 @@ export const listDocuments = defineRequest('metadata', 'list-documents', {
     more: z.boolean(),
   }),
   forSites: true,
+});
+
+export const countDocuments = defineRequest('metadata', 'count-documents', {
+  about:
+    'How many documents are in each collection that has any, with their bytes, as of a minute ago at most.',
+  refusals: ['query-too-slow'],
+  input: z.object({}),
+  output: z.object({
+    collections: z.array(z.object({ collection: z.string(), documents: z.int(), bytes: z.int() })),
+  }),
 });
 
 export const getDocument = defineRequest('metadata', 'get-document', {

@@ -19,7 +19,11 @@ const FENCED = [...AFTER_THE_END, 'operation-superseded'] as const;
 
 const uploadId = z.string().regex(/^[A-Za-z0-9-]{8,100}$/, 'must be 8 to 100 letters, digits or -');
 
+/** An upload is read once more before it is bound; it may have 256 MiB. */
+const COMPARING_MS = 120_000;
+
 export const registerObjects = defineRequest('objects', 'register-objects', {
+  patienceMs: COMPARING_MS,
   idempotency: 'by-key',
   about:
     'Registers objects for the calling site. One whose bytes that site put into the object store (an access id ' +

@@ -55,7 +55,7 @@ export class Inspection {
 
 async function firedSince(database: Client, at: Date): Promise<number> {
   const { rows } = await database.query<{ n: number }>(
-    'select count(*)::int as n from jobs.jobs where created_at >= $1 and object_id is not null',
+    'select count(*)::int as n from triggers.firings where fired_at >= $1',
     [at],
   );
   return rows[0]?.n ?? 0;

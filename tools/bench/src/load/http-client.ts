@@ -19,6 +19,12 @@ export class HttpClient {
     this.agent = new Agent({ keepAlive: true, maxSockets: connections });
   }
 
+  /** The header by which it is known, for calls that it does not make itself. */
+  get authorization(): Record<string, string> {
+    const { authorization } = this.headers;
+    return authorization === undefined ? {} : { authorization };
+  }
+
   send(method: string, path: string, body?: string): Promise<HttpReply> {
     const length = body === undefined ? 0 : Buffer.byteLength(body);
     const headers = { ...this.headers, 'content-type': 'application/json', 'content-length': length };

@@ -22,6 +22,31 @@ export async function growthMb(pid: number, work: () => Promise<unknown>): Promi
   return most - before;
 }
 
+/** The most resident memory in MB that any one process of a name takes while `work` runs, and by how much it grows. */
+export async function peaksMb(
+  processes: readonly Named[],
+  work: () => Promise<unknown>,
+): Promise<{ peaks: Record<string, number>; growth: Record<string, number> }> {
+  const before = new Map<string, number>();
+  const most = new Map<string, number>();
+  const sample = (into: Map<string, number>): void => {
+    const table = processTable();
+    for (const each of processes)
+      for (const pid of familyOf(table, each))
+        into.set(each.name, Math.max(into.get(each.name) ?? 0, residentMb(pid) ?? 0));
+  };
+  sample(before);
+  const timer = setInterval(() => sample(most), 10 * SAMPLE_MS);
+  try {
+    await work();
+  } finally {
+    clearInterval(timer);
+    sample(most);
+  }
+  const growth = [...most].map(([name, mb]) => [name, mb - (before.get(name) ?? 0)] as const);
+  return { peaks: Object.fromEntries(most), growth: Object.fromEntries(growth) };
+}
+
 /**
  * Memory by name in MB, what processes share counted in parts (PSS), so that the sum is what all of them take. Nothing
  * where the system does not tell (Linux does).

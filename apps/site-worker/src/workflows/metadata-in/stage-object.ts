@@ -30,6 +30,6 @@ export async function stageObject(
 
 /** What lies in the bytes themselves is no better the next time. */
 function asFailure(thrown: DomainError): Error {
-  if (!['invalid-input', 'too-large'].includes(thrown.code)) return thrown;
+  if (!['invalid-input', 'too-large', 'validation-too-slow'].includes(thrown.code)) return thrown;
   return new JobFailure(thrown.code, thrown.message, { retriable: false, details: thrown.details });
 }

@@ -5,6 +5,7 @@ import { CountFailedLogins1795510800000 } from './202611240900-count-failed-logi
 import { RotateSigningKeys1795514400000 } from './202611241000-rotate-signing-keys';
 import { KeepReplies1795557600004 } from './202611242200-keep-replies';
 import { AuditDeadLetters1795558000000 } from './202611242206-audit-dead-letters';
+import { AuditAllowances1795877400000 } from './202611281450-audit-allowances';
 
 /** In the order in which they run. */
 export const migrations: MigrationClass[] = [
@@ -14,4 +15,5 @@ export const migrations: MigrationClass[] = [
   RotateSigningKeys1795514400000,
   KeepReplies1795557600004,
   AuditDeadLetters1795558000000,
+  AuditAllowances1795877400000,
 ];

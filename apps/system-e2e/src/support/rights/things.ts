@@ -5,6 +5,7 @@ import { type Cast, loginOf, made, newClient, OWN_SITE } from './cast';
 /** What one call of a route is made with, where it differs from the route's example. */
 interface Call {
   params?: Record<string, string>;
+  query?: Record<string, string>;
   body?: unknown;
   /** The status of a good answer where it is not that of the route: the thing has nothing to give. */
   status?: number;
@@ -76,6 +77,12 @@ const aClient: Fixture = async (cast) => ({
   },
 });
 
+const aGivenAllowance: Fixture = async (cast) => {
+  const query = { username: newId(), action: '/wf_file_staging' };
+  await made(cast['allowed-user'], '/admin/allowances', query);
+  return { query };
+};
+
 /** Nobody has handed in any metadata. */
 const nothing: Fixture = () => ({ status: 404 });
 
@@ -94,6 +101,11 @@ const FIXTURES: Record<keyof typeof ROUTES, Fixture> = {
   revokeCredentials: aClient,
   changeSiteClient: aClient,
   jwks: asShown,
+
+  listAllowances: asShown,
+  listActions: asShown,
+  giveAllowance: () => ({ body: { username: newId(), action: '/wf_file_staging' } }),
+  takeAllowance: aGivenAllowance,
 
   // No object store is configured; everybody else is refused before that.
   putObject: () => ({ status: 501 }),
@@ -159,6 +171,7 @@ const FIXTURES: Record<keyof typeof ROUTES, Fixture> = {
   collectionNames: asShown,
   schemaVersionText: asShown,
   typecodes: asShown,
+  collectionStats: asShown,
   documentById: nothing,
   collectionOfId: nothing,
   listCollection: asShown,
@@ -188,6 +201,11 @@ const FIXTURES: Record<keyof typeof ROUTES, Fixture> = {
 export async function callOf(name: string, route: RouteContract, cast: Cast): Promise<Required<Call>> {
   const fixture = (FIXTURES as Record<string, Fixture | undefined>)[name];
   if (fixture === undefined) throw new Error(`the route ${name} needs a line in FIXTURES`);
-  const { params = route.example.params ?? {}, body, status } = await fixture(cast);
-  return { params, body: body ?? route.example.body, status: status ?? route.ok.status };
+  const { params = route.example.params ?? {}, query, body, status } = await fixture(cast);
+  return {
+    params,
+    query: query ?? route.example.query ?? {},
+    body: body ?? route.example.body,
+    status: status ?? route.ok.status,
+  };
 }
