@@ -1,3 +1,4 @@
+export { defineRepository, type Repository } from './define-repository';
 export {
   defineWorkflow,
   type JobContext,
