@@ -1,4 +1,13 @@
 export { defineRepository, type Repository } from './define-repository';
+export { defineSchedule, type ScheduleDefinition, type ScheduleParts } from './define-schedule';
+export {
+  defineSensor,
+  type NewsOf,
+  type SensorContext,
+  type SensorDefinition,
+  type SensorResult,
+  type WantedRun,
+} from './define-sensor';
 export {
   defineWorkflow,
   type JobContext,

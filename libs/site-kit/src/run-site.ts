@@ -10,6 +10,7 @@ import { JobRun } from './job-run';
 import { LeaseKeeper } from './lease-keeper';
 import { consoleLog } from './console-log';
 import { defineRepository, type Repository } from './define-repository';
+import { SiteAskers } from './sensors/site-askers';
 import { Settlements } from './settlements';
 import { readSiteSettings, type SiteSettings } from './site-settings';
 import { SiteRequests } from './site-requests';
@@ -35,7 +36,7 @@ export interface RunningSite {
   /** Number of jobs running now. */
   readonly running: number;
   readonly connection: NatsConnection;
-  /** Whether it hears of new jobs of every workflow: its queues are there and its claims are answered. */
+  /** Whether it hears of new jobs of every workflow (its queues are there, its claims answered) and of sensors' news. */
   readonly listening: boolean;
   /** Takes no further job, lets the running ones finish for `drainMs`, and hands the rest back. */
   finish(): Promise<void>;
@@ -76,6 +77,7 @@ class Site implements RunningSite {
   private readonly runners: WorkflowRunner[];
   private readonly leases: LeaseKeeper;
   private readonly settlements: Settlements;
+  private readonly askers: SiteAskers;
   private finishing: Promise<void> | undefined;
   private draining: Promise<void> | undefined;
 
@@ -88,15 +90,16 @@ class Site implements RunningSite {
     private readonly log: Log,
   ) {
     this.settlements = new Settlements(requests);
+    const { sensors = [], schedules = [] } = repository;
+    this.askers = new SiteAskers({ sensors, schedules }, siteId, connection, requests, log);
     const listen: ListenForBells = (workflowId, listener) =>
       new BellSource(connection, siteInboxPrefix(siteId), workflowId, listener);
     const start: StartJob = (definition, claimed) => this.startJob(definition, claimed);
     this.runners = repository.workflows.map(
       (definition) => new WorkflowRunner(definition, listen, requests, start, log),
     );
-    const shortest = Math.min(
-      ...repository.workflows.map((definition) => definition.leaseMs ?? DEFAULT_LEASE_MS),
-    );
+    const leases = repository.workflows.map((definition) => definition.leaseMs ?? DEFAULT_LEASE_MS);
+    const shortest = leases.length === 0 ? DEFAULT_LEASE_MS : Math.min(...leases);
     this.leases = new LeaseKeeper(this.runs, requests, shortest / 3, log);
   }
 
@@ -105,7 +108,7 @@ class Site implements RunningSite {
   }
 
   get listening(): boolean {
-    return this.runners.every((runner) => runner.listening);
+    return this.askers.listening && this.runners.every((runner) => runner.listening);
   }
 
   start(): void {
@@ -115,6 +118,7 @@ class Site implements RunningSite {
     void this.followReconnects();
     this.leases.start();
     for (const runner of this.runners) runner.start();
+    this.askers.start();
   }
 
   finish(): Promise<void> {
@@ -144,6 +148,7 @@ class Site implements RunningSite {
 
   private async followReconnects(): Promise<void> {
     for await (const status of this.connection.status()) {
+      if (status.type === 'reconnect') this.askers.reconnected();
       for (const runner of this.runners) {
         if (status.type === 'disconnect') runner.disconnected();
         if (status.type === 'reconnect') runner.reconnected();
@@ -156,7 +161,7 @@ class Site implements RunningSite {
     await Promise.all(this.runners.map((runner) => runner.stop()));
     let handedBack: Promise<void> | undefined;
     const timer = setTimeout(() => (handedBack = this.handBack()), this.drainMs);
-    await Promise.all(this.ends);
+    await Promise.all([...this.ends, this.askers.finish(this.drainMs)]);
     clearTimeout(timer);
     await handedBack;
     this.leases.stop();
@@ -165,6 +170,7 @@ class Site implements RunningSite {
   /** Stops what still runs and releases its jobs, so that another process can claim them at once. */
   private async handBack(): Promise<void> {
     const runs = [...this.runs.values()];
+    if (runs.length === 0) return;
     this.log.warn({ jobs: runs.map((run) => run.jobId) }, 'handing back jobs that did not finish in time');
     for (const run of runs) run.stop('draining');
     try {
