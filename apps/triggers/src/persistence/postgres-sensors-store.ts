@@ -74,12 +74,11 @@ export class PostgresSensorsStore implements SensorsStore {
     items: readonly { id: string; error?: string | undefined }[],
   ): Promise<SettledNews[]> {
     const last = new Map(items.map((item) => [item.id, item]));
-    const rows = await this.database.query<{ id: string; state: NewsState }>(SETTLE, [
+    return this.database.query<SettledNews>(SETTLE, [
       siteId,
       JSON.stringify([...last.values()]),
       [...last.keys()],
     ]);
-    return rows.map(({ id, state }) => ({ id, state }));
   }
 }
 
