@@ -157,8 +157,9 @@ describe('sensors of sites, at the service triggers', () => {
     await tellObject(randomUUID(), { site_id: 'lab', registered: true });
     const [news] = await taken(lab, 'secret', 1);
     await expect(take(runtime, 'secret')).rejects.toMatchObject({ code: 'not-found' });
-    const told = { items: [{ id: news?.id ?? '' }] };
+    const told = { items: [{ id: news?.id ?? '' }, { id: 'not of news' }] };
     expect((await runtime.client.request(settleSensorNews, told)).items).toMatchObject([
+      { ok: false, error: { code: 'not-found' } },
       { ok: false, error: { code: 'not-found' } },
     ]);
     const user: Caller = { kind: 'user', username: 'u', administers: ['lab'] };
