@@ -233,7 +233,7 @@ describe('the program doctor', () => {
   it('says that all is well, or what is not', async () => {
     expect(await run(...here())).toEqual({
       code: EXIT.healthy,
-      printed: 'Healthy: 22 checks found nothing.',
+      printed: 'Healthy: 23 checks found nothing.',
       complained: '',
     });
     const { admin } = world.patient;
