@@ -1,31 +1,16 @@
-import { Worker } from 'node:worker_threads';
-import { DomainError, type Log } from '@callboard/kernel';
-import { LOG } from '@callboard/messaging';
-import { Inject, Injectable, type OnModuleDestroy } from '@nestjs/common';
+import { Injectable } from '@nestjs/common';
 import type { DatabaseSchema } from '../domain/schema/database-schema';
 import type { JsonSchema } from '../domain/schema/json-schema';
 import type { CheckedDocument, DocumentToCheck, SchemaValidation } from '../use-cases/schema-validation';
-import { threadFile } from './thread-file';
-import type { ThreadAnswer, ThreadTask } from './thread-messages';
+import { SchemaThread } from './schema-thread';
 
-/** Milliseconds for one task: a pattern of a schema may take for ever on a text that was made for it. */
-const PATIENCE_MS = 30_000;
-
-type Told = { resolve(value: unknown): void; reject(error: Error): void };
-/** {@link ThreadTask} without its number. */
-type Task<T = ThreadTask> = T extends ThreadTask ? Omit<T, 'id'> : never;
-
-/** Validation in one thread of its own, begun when it is first needed, and anew when it died or hung. */
+/** Validation in the thread that knows schemas. */
 @Injectable()
-export class ThreadedValidation implements SchemaValidation, OnModuleDestroy {
-  private thread: Worker | undefined;
-  private readonly waiting = new Map<number, Told>();
-  private serial = 0;
-
-  constructor(@Inject(LOG) private readonly log: Log) {}
+export class ThreadedValidation implements SchemaValidation {
+  constructor(private readonly thread: SchemaThread) {}
 
   async compile(schema: JsonSchema): Promise<DatabaseSchema> {
-    return (await this.ask({ kind: 'compile', schema })) as DatabaseSchema;
+    return (await this.thread.ask({ kind: 'compile', schema })) as DatabaseSchema;
   }
 
   async check(
@@ -33,57 +18,7 @@ export class ThreadedValidation implements SchemaValidation, OnModuleDestroy {
     load: () => Promise<JsonSchema>,
     documents: readonly DocumentToCheck[],
   ): Promise<readonly CheckedDocument[]> {
-    const checked = await this.ask({ kind: 'check', digest, documents });
-    if (checked !== 'unknown') return checked as readonly CheckedDocument[];
-    await this.ask({ kind: 'load', digest, schema: await load() });
-    return (await this.ask({ kind: 'check', digest, documents })) as readonly CheckedDocument[];
-  }
-
-  async onModuleDestroy(): Promise<void> {
-    const { thread } = this;
-    this.thread = undefined;
-    await thread?.terminate();
-  }
-
-  private ask(task: Task): Promise<unknown> {
-    const thread = this.running();
-    const id = (this.serial += 1);
-    const hung = setTimeout(() => {
-      this.giveUp(thread, 'validation took longer than is granted: send less at once');
-    }, PATIENCE_MS);
-    return new Promise<unknown>((resolve, reject) => {
-      this.waiting.set(id, { resolve, reject });
-      thread.postMessage({ ...task, id });
-    }).finally(() => clearTimeout(hung));
-  }
-
-  private running(): Worker {
-    if (this.thread) return this.thread;
-    const { file, options } = threadFile();
-    const thread = new Worker(file, options);
-    thread.unref();
-    thread.on('message', (answer: ThreadAnswer) => this.tell(answer));
-    thread.on('error', (error) => {
-      this.log.error({ err: error }, 'the thread that validates died');
-      this.giveUp(thread, 'validation broke off: ask again');
-    });
-    this.thread = thread;
-    return thread;
-  }
-
-  private tell(answer: ThreadAnswer): void {
-    const told = this.waiting.get(answer.id);
-    this.waiting.delete(answer.id);
-    if (answer.ok) told?.resolve(answer.value);
-    else told?.reject(new DomainError(answer.code, answer.message));
-  }
-
-  /** Whatever waits is refused; the next task begins a new thread. */
-  private giveUp(thread: Worker, why: string): void {
-    if (this.thread !== thread) return;
-    this.thread = undefined;
-    void thread.terminate();
-    for (const { reject } of this.waiting.values()) reject(new DomainError('unavailable', why));
-    this.waiting.clear();
+    const task = { kind: 'check', digest, documents } as const;
+    return (await this.thread.askWith(digest, load, task)) as readonly CheckedDocument[];
   }
 }

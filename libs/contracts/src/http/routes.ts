@@ -1,4 +1,5 @@
 import { accessRoutes } from './routes-access';
+import { changesheetRoutes } from './routes-changesheets';
 import { credentialsRoutes } from './routes-credentials';
 import { jobManagementRoutes } from './routes-job-management';
 import { deadLetterRoutes } from './routes-dead-letters';
@@ -25,6 +26,7 @@ export const ROUTES = {
   ...jobManagementRoutes,
   ...operationRoutes,
   ...metadataRoutes,
+  ...changesheetRoutes,
   ...schemaRoutes,
   ...runRoutes,
   ...deadLetterRoutes,
