@@ -239,7 +239,11 @@ describe('staging', () => {
     await expect(world.ask(stageSheet, { sheet_id, n: 5, bytes })).rejects.toMatchObject({
       code: 'bad-request',
     });
-    const ask = world.ask(previewChangesheet, { sheet_id, format: 'csv', tell: 'errors' }, GATEWAY);
+    const ask = world.ask(
+      previewChangesheet,
+      { sheet_id, format: 'csv', tell: 'errors', keep: true },
+      GATEWAY,
+    );
     await expect(ask).rejects.toMatchObject({ code: 'forbidden' });
     const remember = { sheet_id, object_id: mintId(), asked_by: 'user:eve' };
     await expect(world.ask(rememberPreview, remember, RUNTIME)).rejects.toMatchObject({ code: 'forbidden' });

@@ -33,13 +33,17 @@ export class SheetsUnderTest {
 
   async preview(sheet: string | Buffer, format: 'csv' | 'tsv' = 'csv') {
     const sheet_id = await this.stage(sheet);
-    return this.world.ask(previewChangesheet, { sheet_id, format, tell: 'everything' });
+    return this.world.ask(previewChangesheet, { sheet_id, format, tell: 'everything', keep: false });
   }
 
   /** Previews a sheet and keeps that for an object, as the gateway does for somebody who hands it in. */
   async submit(sheet: string, object_id: string = mintId()): Promise<string> {
     const sheet_id = await this.stage(sheet, GATEWAY);
-    await this.world.ask(previewChangesheet, { sheet_id, format: 'csv', tell: 'errors' }, GATEWAY);
+    await this.world.ask(
+      previewChangesheet,
+      { sheet_id, format: 'csv', tell: 'errors', keep: true },
+      GATEWAY,
+    );
     await this.world.ask(rememberPreview, { sheet_id, object_id, asked_by: 'user:ada' }, GATEWAY);
     return object_id;
   }
@@ -48,7 +52,7 @@ export class SheetsUnderTest {
   async apply(sheet: string | Buffer, object_id: string = mintId(), operation?: string) {
     const operation_id = operation ?? (await this.world.operation());
     const sheet_id = await this.stage(sheet);
-    await this.world.ask(previewChangesheet, { sheet_id, format: 'csv', tell: 'errors' });
+    await this.world.ask(previewChangesheet, { sheet_id, format: 'csv', tell: 'errors', keep: true });
     return this.world.ask(applyChangesheet, { sheet_id, format: 'csv', object_id, operation_id });
   }
 

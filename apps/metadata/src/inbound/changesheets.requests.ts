@@ -41,10 +41,10 @@ export class ChangesheetsRequests {
 
   @OnRequest(previewChangesheet)
   async preview(
-    { sheet_id: id, format, tell }: InputOf<typeof previewChangesheet>,
+    { sheet_id: sheetId, ...wishes }: InputOf<typeof previewChangesheet>,
     { caller }: RequestContext,
   ): OutputOf<typeof previewChangesheet> {
-    const { leftOut, ...preview } = await this.previewChangesheet.execute(id, format, tell, caller);
+    const { leftOut, ...preview } = await this.previewChangesheet.execute(sheetId, wishes, caller);
     return { ...preview, left_out: leftOut };
   }
 

@@ -7,6 +7,13 @@ import { type SheetChange, SheetChanges } from './sheet-changes';
 import { SHEETS_STORE, type SheetsStore } from './sheets-store';
 import { demandOwn, submissionLost } from './submission-owner';
 
+export interface PreviewWishes {
+  readonly format: SheetFormat;
+  readonly tell: 'everything' | 'errors';
+  /** Whether the sheet is to be applied later. */
+  readonly keep: boolean;
+}
+
 export interface Preview {
   readonly valid: boolean;
   readonly rows: number;
@@ -26,20 +33,23 @@ export class PreviewChangesheet {
   ) {}
 
   /** Refusals: `forbidden`, `submission-lost`, `invalid-sheet`, `too-large`. */
-  async execute(
-    sheetId: string,
-    format: SheetFormat,
-    tell: 'everything' | 'errors',
-    caller: Caller,
-  ): Promise<Preview> {
+  async execute(sheetId: string, wishes: PreviewWishes, caller: Caller): Promise<Preview> {
     const staged = await this.sheets.find(sheetId);
     if (!staged) throw submissionLost(sheetId);
     demandOwn(staged, caller);
+    try {
+      return await this.preview(sheetId, wishes);
+    } finally {
+      if (!wishes.keep) await this.sheets.remove(sheetId);
+    }
+  }
+
+  private async preview(sheetId: string, { format, tell, keep }: PreviewWishes): Promise<Preview> {
     const sheet = await this.changes.read(sheetId, format);
     const schema = await this.active.read();
     const told = new ToldPreview(tell);
     for await (const batch of this.changes.of(sheet, schema, () => told.bytesForRows)) told.take(batch);
-    await this.sheets.noteVersions(sheetId, sheet.versions);
+    if (keep) await this.sheets.noteVersions(sheetId, sheet.versions);
     return { rows: sheet.rows, documents: sheet.documents.length, ...told.preview };
   }
 }

@@ -44,6 +44,7 @@ export const previewChangesheet = defineRequest('metadata', 'preview-changesheet
   input: z.object({
     sheet_id: sheetId,
     format: sheetFormat,
+    keep: z.boolean().default(true).describe('Whether the sheet is kept afterwards, to be applied'),
     tell: z
       .enum(['everything', 'errors'])
       .default('everything')

@@ -155,6 +155,10 @@ const FIXTURES: Record<keyof typeof ROUTES, Fixture> = {
 
   validateJson: () => ({ body: {} }),
   submitJson: () => ({ body: {} }),
+  // The sheet of the example names a document that is not there: whoever may ask is told so.
+  validateChangesheet: () => ({ status: 400 }),
+  submitChangesheet: () => ({ status: 400 }),
+  undoChangesheet: nothing,
   documentHistory: nothing,
   collectionNames: asShown,
   schemaVersionText: asShown,
