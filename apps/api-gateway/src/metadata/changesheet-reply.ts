@@ -7,7 +7,7 @@ export type SheetPreview = z.infer<typeof previewChangesheet.output>;
 
 /** The result of a changesheet in the contract's form (contract 7.6). */
 export function previewReply(preview: SheetPreview) {
-  const { results, changes, left_out } = preview;
+  const { results, changes } = preview;
   return {
     update_cmd: commandsOf(preview),
     inspection_info: { mdb_name: 'scratch copies', results_of_copy: copiesOf(preview) },
@@ -19,7 +19,7 @@ export function previewReply(preview: SheetPreview) {
       validation_errors,
     })),
     rows: changes,
-    left_out,
+    left_out: { documents: preview.left_out, rows: preview.rows - changes.length },
   };
 }
 

@@ -61,7 +61,7 @@ describe('POST /metadata/changesheets:validate', () => {
     const { example } = ROUTES.validateChangesheet;
     gateway.services.answer(previewChangesheet, ({ format, keep }) => {
       formats.push(`${format} ${keep}`);
-      return { valid: true, rows: 1, documents: 0, results: [], changes: [], left_out: 3 };
+      return { valid: true, rows: 5, documents: 3, results: [], changes: [], left_out: 3 };
     });
     expect(await said(await send('validate', SHEET))).toEqual([
       200,
@@ -71,7 +71,7 @@ describe('POST /metadata/changesheets:validate', () => {
         inspection_info: { mdb_name: 'scratch copies', results_of_copy: {} },
         results_of_updates: [],
         rows: [],
-        left_out: 3,
+        left_out: { documents: 3, rows: 5 },
       },
     ]);
     expect([staged, formats]).toEqual([[SHEET], ['csv false']]);

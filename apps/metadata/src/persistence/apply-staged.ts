@@ -21,8 +21,9 @@ export async function applyStaged(
   submissionId: string,
   { who, operationId, jobId, datedCollections, schemaVersion }: ChangedBy,
 ): Promise<Results> {
-  await demandSound(tx, submissionId, schemaVersion);
+  // The checks as well join what is staged with itself.
   tx.along(HASH_JOINS);
+  await demandSound(tx, submissionId, schemaVersion);
   const now = `${new Date().toISOString().slice(0, 19)}Z`;
   const rows = await tx.query<AppliedRecord>(APPLY, [
     submissionId,

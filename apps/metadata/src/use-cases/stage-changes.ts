@@ -46,7 +46,8 @@ export class StageChanges {
       for (const { id, version } of batch) versions[id] = version;
       commands.add(batch);
       const items = batch.map(({ collection, after }) => ({ collection, place: place++, document: after }));
-      await this.stageDocuments.execute({ submissionId, n, items, collections: [] }, caller);
+      const checked = batch.map((each) => each.checked);
+      await this.stageDocuments.execute({ submissionId, n, items, collections: [] }, caller, checked);
       n += 1;
     }
     if (n === 0) await this.stageDocuments.execute({ submissionId, n, items: [], collections: [] }, caller);

@@ -1,5 +1,6 @@
 import { SHEET_ROWS_OF_DOCUMENT } from '@callboard/contracts';
 import { DomainError } from '@callboard/kernel';
+import { Allowance } from '../domain/changesheet/allowance';
 import { changeDocument } from '../domain/changesheet/change-document';
 import { SheetFaults } from '../domain/changesheet/sheet-fault';
 import type { SheetFormat } from '../domain/changesheet/sheet-format';
@@ -35,13 +36,13 @@ export function changeDocuments(
   tellBytes: number,
 ): DocumentOutcome[] {
   const faults = new SheetFaults();
-  const telling = { bytesLeft: tellBytes };
+  const allowance = new Allowance(tellBytes);
   const changed = documents.map(({ id, collection, document, packed }) => {
     const rows = JSON.parse(packed) as SheetRow[];
     const candidates = validator.schema.collections.get(collection) ?? [];
     const own = classOfDocument(validator.schema, candidates, document);
     const classes = own ? [own.name] : candidates;
-    return changeDocument({ id, classes, document, rows }, validator.slots, faults, telling);
+    return changeDocument({ id, classes, document, rows }, validator.slots, faults, allowance);
   });
   faults.throwIfAny();
   const toCheck = changed.map(({ after }, at) => ({

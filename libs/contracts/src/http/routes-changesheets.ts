@@ -29,7 +29,9 @@ const preview = z.object({
     }),
   ),
   rows: z.array(rowChange),
-  left_out: z.int().describe('Documents that are not told, as there are too many'),
+  left_out: z
+    .object({ documents: z.int(), rows: z.int() })
+    .describe('How many are not told, as there are too many'),
 });
 
 /** Changesheets (contract 7): rows that say what is to be changed in which documents. */
@@ -62,7 +64,7 @@ export const changesheetRoutes = {
           },
         ],
         rows: [{ row: 2, id: BIOSAMPLE, action: 'update', attribute: 'ph', before: 6, after: 7.2 }],
-        left_out: 0,
+        left_out: { documents: 0, rows: 0 },
       },
     },
   }),

@@ -1,3 +1,4 @@
+import type { Allowance } from './allowance';
 import type { SheetFaults } from './sheet-fault';
 import { carryOut, valueAt } from './scratch';
 import type { SheetRow } from './sheet-rows';
@@ -27,11 +28,6 @@ export interface RowChange {
   readonly after: unknown;
 }
 
-/** How many bytes of rows may still be told: lists that grow row by row would be told again and again. */
-export interface Telling {
-  bytesLeft: number;
-}
-
 /** A statement that cannot be carried out; those behind it were not tried (contract 7.6). */
 export interface WriteError {
   readonly index: number;
@@ -51,31 +47,31 @@ export function changeDocument(
   { id, classes, document, rows }: DocumentToChange,
   catalogue: SlotCatalogue,
   faults: SheetFaults,
-  telling: Telling,
+  allowance: Allowance,
 ): ChangedDocument {
   const statements = statementsOf(rows, classes, catalogue, faults);
   const after = structuredClone(document);
   const told: RowChange[] = [];
   let writeError: WriteError | null = null;
   for (const [index, statement] of statements.entries()) {
-    const before = shown(valueAt(after, statement.path), telling);
-    const errmsg = carryOut(after, statement);
+    const before = shown(valueAt(after, statement.path), allowance);
+    const errmsg = carryOut(after, statement, allowance);
     if (errmsg !== undefined) {
       writeError = { index, row: statement.row, errmsg };
       break;
     }
-    if (telling.bytesLeft <= 0) continue;
-    told.push(...rowsOf(id, statement, before, shown(valueAt(after, statement.path), telling)));
+    if (!allowance.tells) continue;
+    told.push(...rowsOf(id, statement, before, shown(valueAt(after, statement.path), allowance)));
   }
   const updates = statements.map((statement) => ({ q: { id }, u: asUpdate(statement) }));
   return { after, updates, rows: told.sort((a, b) => a.row - b.row), writeError };
 }
 
 /** A copy of a value as it is now. */
-function shown(value: unknown, telling: Telling): unknown {
-  if (value === undefined || telling.bytesLeft <= 0) return null;
+function shown(value: unknown, allowance: Allowance): unknown {
+  if (value === undefined || !allowance.tells) return null;
   const text = JSON.stringify(value);
-  telling.bytesLeft -= text.length + ROW_BYTES;
+  allowance.told(text.length + ROW_BYTES);
   return typeof value === 'object' ? JSON.parse(text) : value;
 }
 

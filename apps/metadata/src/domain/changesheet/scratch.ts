@@ -1,4 +1,5 @@
-import { sameJson } from './same-json';
+import type { Allowance } from './allowance';
+import { addNew, without } from './scratch-list';
 import type { Statement } from './statement';
 
 type JsonObject = Record<string, unknown>;
@@ -21,22 +22,26 @@ export function valueAt(document: JsonObject, path: readonly string[]): unknown 
  *
  * @returns why it cannot be; undefined when it was
  */
-export function carryOut(document: JsonObject, { path, effect, value }: Statement): string | undefined {
+export function carryOut(
+  document: JsonObject,
+  { path, effect, value }: Statement,
+  allowance: Allowance,
+): string | undefined {
   const name = path.at(-1) ?? '';
   const parent = parentOf(document, path, effect === 'set' || effect === 'insert');
   if (typeof parent === 'string') return parent;
   if (parent === undefined) return undefined;
   switch (effect) {
     case 'set':
-      parent[name] = structuredClone(value);
+      parent[name] = typeof value === 'object' ? structuredClone(value) : value;
       return undefined;
     case 'drop':
       delete parent[name];
       return undefined;
     case 'insert':
-      return insert(parent, name, value);
+      return insert(parent, name, value, allowance);
     case 'remove-items':
-      return removeItems(parent, name, value);
+      return removeItems(parent, name, value, allowance);
   }
 }
 
@@ -61,24 +66,26 @@ function parentOf(
   return at;
 }
 
-function insert(parent: JsonObject, name: string, value: unknown): string | undefined {
+function insert(parent: JsonObject, name: string, value: unknown, allowance: Allowance): string | undefined {
   if (!Array.isArray(value)) return `cannot insert into ${name}: it holds one value; the action is update`;
   const there = Object.hasOwn(parent, name) ? (parent[name] ?? []) : [];
   if (!Array.isArray(there)) return `cannot insert into ${name}: what stands there is no list`;
-  const list = there as unknown[];
-  for (const each of value as unknown[])
-    if (!list.some((other) => sameJson(other, each))) list.push(structuredClone(each));
-  parent[name] = list;
+  addNew(there, value, allowance);
+  parent[name] = there;
   return undefined;
 }
 
-function removeItems(parent: JsonObject, name: string, value: unknown): string | undefined {
+function removeItems(
+  parent: JsonObject,
+  name: string,
+  value: unknown,
+  allowance: Allowance,
+): string | undefined {
   if (!Array.isArray(value))
     return `cannot remove items from ${name}: it holds one value; the action is remove`;
   const there = Object.hasOwn(parent, name) ? parent[name] : undefined;
   if (there === undefined || there === null) return undefined;
   if (!Array.isArray(there)) return `cannot remove items from ${name}: what stands there is no list`;
-  const gone = value as unknown[];
-  parent[name] = (there as unknown[]).filter((each) => !gone.some((other) => sameJson(each, other)));
+  parent[name] = without(there, value, allowance);
   return undefined;
 }

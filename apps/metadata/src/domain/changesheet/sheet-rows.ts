@@ -26,6 +26,9 @@ export interface DocumentRows {
 const COLUMNS = ['id', 'action', 'attribute', 'value'] as const;
 type Column = (typeof COLUMNS)[number];
 
+/** Others than the four are passed over. */
+const MOST_COLUMNS = 1000;
+
 /** What programs write for a cell without anything in it. In the column `value` these are texts like others (D33). */
 const BLANKS = new Set(['', 'NA', 'N/A', 'n/a', 'null', 'NULL', 'None', 'nan', 'NaN', '#N/A', '<NA>']);
 const isBlank = (cell: string): boolean => BLANKS.has(cell.trim());
@@ -60,6 +63,12 @@ export function readSheetRows([header, ...table]: readonly TableRow[]): Document
 function columnsOf(header: TableRow | undefined): Record<Column, number> {
   if (header === undefined)
     throw new SheetFault(1, null, `there is no header; it should name ${COLUMNS.join(', ')}`);
+  if (header.cells.length > MOST_COLUMNS)
+    throw new SheetFault(
+      1,
+      null,
+      `the header has ${header.cells.length} cells; at most ${MOST_COLUMNS} are taken`,
+    );
   const names = header.cells.map((cell) => cell.trim());
   const missing = COLUMNS.filter((column) => !names.includes(column));
   if (missing.length > 0)
