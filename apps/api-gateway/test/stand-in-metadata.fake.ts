@@ -69,7 +69,7 @@ function answerChangesheets(services: StandInServices): void {
     return { id, collection, updates, doc_before, doc_after, validation_errors: [] };
   });
   const preview = { valid: true, rows: 1, documents: 1, results, changes: told.rows, left_out: 0 };
-  services.answer(stageSheet, () => ({ bytes: 1 }));
+  services.answer(stageSheet, () => ({ received_bytes: 1 }));
   services.answer(previewChangesheet, () => preview as never);
   const undone = ROUTES.undoChangesheet.example.reply as never;
   services.answer(

@@ -235,7 +235,7 @@ describe('staging', () => {
   it('is bounded, in order, and private', async () => {
     const sheet_id = await sheets.stage('id');
     const bytes = Buffer.from('x').toString('base64');
-    expect(await world.ask(stageSheet, { sheet_id, n: 0, bytes })).toEqual({ bytes: 2 });
+    expect(await world.ask(stageSheet, { sheet_id, n: 0, bytes })).toEqual({ received_bytes: 2 });
     await expect(world.ask(stageSheet, { sheet_id, n: 5, bytes })).rejects.toMatchObject({
       code: 'bad-request',
     });

@@ -56,7 +56,7 @@ describe('POST /metadata/changesheets:validate', () => {
     const formats: string[] = [];
     gateway.services.answer(stageSheet, ({ bytes }) => {
       staged.push(Buffer.from(bytes, 'base64').toString());
-      return { bytes: 1 };
+      return { received_bytes: 1 };
     });
     const { example } = ROUTES.validateChangesheet;
     gateway.services.answer(previewChangesheet, ({ format, keep }) => {
@@ -195,7 +195,7 @@ describe('POST /metadata/changesheets:submit', () => {
       steps.push(['remember', object_id, asked_by]);
       return {
         object_id,
-        state: 'previewed',
+        state: 'previewed' as const,
         documents: 0,
         applied_at: null,
         undone_at: null,

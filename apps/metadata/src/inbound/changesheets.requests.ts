@@ -36,7 +36,7 @@ export class ChangesheetsRequests {
     { caller }: RequestContext,
   ): OutputOf<typeof stageSheet> {
     const staged = await this.stageSheet.execute(id, n, Buffer.from(bytes, 'base64'), caller);
-    return { bytes: staged.bytes };
+    return { received_bytes: staged.bytes };
   }
 
   @OnRequest(previewChangesheet)

@@ -32,7 +32,7 @@ export const stageSheet = defineRequest('metadata', 'stage-sheet', {
       .max(Math.ceil(CHUNK_BYTES / 3) * 4)
       .describe('Base64, at most 1 MiB of bytes'),
   }),
-  output: z.object({ bytes: z.int() }),
+  output: z.object({ received_bytes: z.int() }),
   forSites: true,
 });
 
