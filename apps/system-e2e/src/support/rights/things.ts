@@ -155,9 +155,9 @@ const FIXTURES: Record<keyof typeof ROUTES, Fixture> = {
 
   validateJson: () => ({ body: {} }),
   submitJson: () => ({ body: {} }),
-  // The sheet of the example names a document that is not there: whoever may ask is told so.
-  validateChangesheet: () => ({ status: 400 }),
-  submitChangesheet: () => ({ status: 400 }),
+  // No form is sent, so whoever may ask is told that the file is missing.
+  validateChangesheet: () => ({ status: 422 }),
+  submitChangesheet: () => ({ status: 422 }),
   undoChangesheet: nothing,
   documentHistory: nothing,
   collectionNames: asShown,
