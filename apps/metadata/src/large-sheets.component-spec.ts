@@ -59,6 +59,14 @@ describe('a large sheet', () => {
       'too-large',
     ],
     [
+      'a document that grows too large',
+      () =>
+        sheetOf(
+          ...Array.from({ length: 5 }, (_, n) => [STUDY, 'insert', 'websites', `${n}`.repeat(1_000_000)]),
+        ),
+      'too-large',
+    ],
+    [
       'a quote that is never closed',
       () => `${sheetOf([STUDY, 'update', 'name', '"never'])}\n${'x,y,z,u\n'.repeat(200_000)}`,
       'invalid-sheet',

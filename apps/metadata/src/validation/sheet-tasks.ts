@@ -1,4 +1,4 @@
-import { SHEET_ROWS_OF_DOCUMENT } from '@callboard/contracts';
+import { DOCUMENT_BYTES, SHEET_ROWS_OF_DOCUMENT } from '@callboard/contracts';
 import { DomainError } from '@callboard/kernel';
 import { Allowance } from '../domain/changesheet/allowance';
 import { changeDocument } from '../domain/changesheet/change-document';
@@ -45,6 +45,7 @@ export function changeDocuments(
     return changeDocument({ id, classes, document, rows }, validator.slots, faults, allowance);
   });
   faults.throwIfAny();
+  changed.forEach(({ after }, at) => demandRoom(after, documents[at]?.id));
   const toCheck = changed.map(({ after }, at) => ({
     collection: documents[at]?.collection ?? '',
     place: 0,
@@ -52,6 +53,15 @@ export function changeDocuments(
   }));
   const checked = validator.check(toCheck);
   return changed.map((each, at) => ({ ...each, checked: checked[at] ?? NOTHING_FOUND }));
+}
+
+/** A document that grew too large could be told to nobody. */
+function demandRoom(document: object, id: string | undefined): void {
+  if (Buffer.byteLength(JSON.stringify(document)) > DOCUMENT_BYTES)
+    throw new DomainError(
+      'too-large',
+      `The changesheet makes ${id} larger than the ${DOCUMENT_BYTES} bytes that a document has at most.`,
+    );
 }
 
 const NOTHING_FOUND = { id: null, findings: [], references: [] };

@@ -1,7 +1,7 @@
 import { DomainError } from '@callboard/kernel';
 
-/** Most entries of lists that one call looks at; some seconds. */
-const LIST_STEPS = 20_000_000;
+/** Most entries of lists that one call looks at; about two seconds. */
+const LIST_STEPS = 5_000_000;
 
 /** What a sheet may cost: rows that change long lists again and again would keep the engine busy for ever. */
 export class Allowance {
