@@ -7,7 +7,9 @@ import { AuthGuard } from './auth/auth.guard';
 import { UserDirectory } from './auth/user-directory';
 import { JobManagementController } from './jobs/job-management.controller';
 import { JobsController } from './jobs/jobs.controller';
+import { ChangesheetsController } from './metadata/changesheets.controller';
 import { DocumentsController } from './metadata/documents.controller';
+import { KeptObjects } from './metadata/kept-objects';
 import { SchemasController } from './metadata/schemas.controller';
 import { SubmissionsController } from './metadata/submissions.controller';
 import { ObjectStorageController } from './object-storage/object-storage.controller';
@@ -53,6 +55,7 @@ import { UsersController } from './users/users.controller';
     JobManagementController,
     OperationsController,
     SubmissionsController,
+    ChangesheetsController,
     DocumentsController,
     SchemasController,
     RunsController,
@@ -74,6 +77,7 @@ import { UsersController } from './users/users.controller';
       useFactory: (settings: GatewaySettings) => new ObjectStore(settings),
     },
     ObjectAccesses,
+    KeptObjects,
     { provide: APP_GUARD, useClass: AuthGuard },
     { provide: APP_FILTER, useClass: ProblemDetailsFilter },
     UserDirectory,

@@ -10,6 +10,7 @@ import {
 } from '@callboard/contracts';
 import { DomainError } from '@callboard/kernel';
 import { type GatewayUnderTest, startGatewayUnderTest } from '../test/gateway-under-test.builder';
+import { formWith } from '../test/form.builder';
 import { rawRequest } from '../test/raw-request.builder';
 import { answerAsUsual, job, JOB_ID, OBJECT_ID } from '../test/stand-in-answers.fake';
 
@@ -29,7 +30,7 @@ const all = Object.entries(ROUTES) as [keyof typeof ROUTES, RouteContract][];
 const byRule = (rule: ReturnType<typeof keyRuleOf>) => all.filter(([, route]) => keyRuleOf(route) === rule);
 
 /** Sends the example of a route, by somebody who may, with a key. */
-async function send({ method, path, auth, example, form }: RouteContract, key: string) {
+async function send({ method, path, auth, example, form, upload }: RouteContract, key: string) {
   const filled = path.replace(/\{(\w+)\}/g, (_, name: string) =>
     encodeURIComponent(example.params?.[name] ?? ''),
   );
@@ -44,7 +45,9 @@ async function send({ method, path, auth, example, form }: RouteContract, key: s
     'idempotency-key': key,
     'content-type': form ? 'application/x-www-form-urlencoded' : 'application/json',
   };
-  return rawRequest(gateway.url, method, filled, headers, body);
+  if (upload === undefined) return rawRequest(gateway.url, method, filled, headers, body);
+  const { body: sent, ...label } = formWith(upload, (example.body as Record<string, string>)[upload] ?? '');
+  return rawRequest(gateway.url, method, filled, { ...headers, ...label }, sent);
 }
 
 describe('the header Idempotency-Key', () => {

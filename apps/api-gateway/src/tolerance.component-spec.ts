@@ -4,6 +4,7 @@ import {
   startGatewayUnderTest,
   withoutSignature,
 } from '../test/gateway-under-test.builder';
+import { formWith } from '../test/form.builder';
 import { type RawReply, rawRequest } from '../test/raw-request.builder';
 
 /** What a call is made of, before a client of its own habits sends it. */
@@ -42,7 +43,7 @@ const send = ({ method, path, headers, body }: Call): Promise<RawReply> =>
   rawRequest(gateway.url, method, path, headers, body);
 
 /** The example of a route, as the documentation shows it. */
-function callOf({ method, path, auth, form, example }: RouteContract): Call {
+function callOf({ method, path, auth, form, upload, example }: RouteContract): Call {
   const filled = path.replace(/\{(\w+)\}/g, (_, name: string) =>
     encodeURIComponent(example.params?.[name] ?? ''),
   );
@@ -52,6 +53,10 @@ function callOf({ method, path, auth, form, example }: RouteContract): Call {
   const headers: Record<string, string> = isOpen(auth) ? {} : { authorization: `Bearer ${token}` };
   const call = { method, path: filled + query, headers };
   if (example.body === undefined) return call;
+  if (upload !== undefined) {
+    const { body, ...label } = formWith(upload, (example.body as Record<string, string>)[upload] ?? '');
+    return { ...call, headers: { ...headers, ...label }, body };
+  }
   headers['content-type'] = form ? 'application/x-www-form-urlencoded' : 'application/json';
   const fields = example.body as Record<string, string>;
   return { ...call, body: form ? new URLSearchParams(fields).toString() : JSON.stringify(example.body) };
@@ -142,13 +147,16 @@ describe('ids hold colons, raw and encoded, also before a verb (contract 0, Path
 });
 
 describe('an empty body labelled JSON is none (contract 0, Content type)', () => {
-  it.each(having(({ body, streamed }) => (body ?? streamed) === undefined))('for %s', async (name, route) => {
-    const call = callOf(route);
-    for (const length of [{ 'content-length': '0' }, {}]) {
-      const headers = { ...call.headers, 'content-type': 'application/json', ...length };
-      await expectSame(name, { ...call, headers: headers as Record<string, string> });
-    }
-  });
+  it.each(having(({ body, streamed, upload }) => (body ?? streamed ?? upload) === undefined))(
+    'for %s',
+    async (name, route) => {
+      const call = callOf(route);
+      for (const length of [{ 'content-length': '0' }, {}]) {
+        const headers = { ...call.headers, 'content-type': 'application/json', ...length };
+        await expectSame(name, { ...call, headers: headers as Record<string, string> });
+      }
+    },
+  );
 });
 
 describe('labels of bodies (contract 0, Content type)', () => {

@@ -5,6 +5,10 @@ import {
   countDocuments,
   describeSchema,
   discardSubmission,
+  previewChangesheet,
+  rememberPreview,
+  stageSheet,
+  undoChangesheet,
   getDocument,
   getDocumentHistory,
   installSchema,
@@ -51,8 +55,30 @@ export function answerMetadata(services: StandInServices): void {
     upload_id,
     received_bytes: Buffer.from(bytes, 'base64').length,
   }));
+  answerChangesheets(services);
   const { detail } = ROUTES.submitJson.example.reply as { detail: { run_id: string } };
   services.answer(requestRun, () => ({ run_id: detail.run_id, is_new: true }));
+}
+
+function answerChangesheets(services: StandInServices): void {
+  const told = ROUTES.validateChangesheet.example.reply as {
+    update_cmd: Record<string, { update: string; updates: never[] }>;
+    results_of_updates: { id: string; doc_before: object; doc_after: object }[];
+    rows: never[];
+  };
+  const results = told.results_of_updates.map(({ id, doc_before, doc_after }) => {
+    const { update: collection = '', updates = [] } = told.update_cmd[id] ?? {};
+    return { id, collection, updates, doc_before, doc_after, validation_errors: [] };
+  });
+  const preview = { valid: true, rows: 1, documents: 1, results, changes: told.rows, left_out: 0 };
+  services.answer(stageSheet, () => ({ received_bytes: 1 }));
+  services.answer(previewChangesheet, () => preview as never);
+  const undone = ROUTES.undoChangesheet.example.reply as never;
+  services.answer(
+    rememberPreview,
+    ({ object_id }) => ({ ...(undone as object), object_id, state: 'previewed' }) as never,
+  );
+  services.answer(undoChangesheet, () => undone);
 }
 
 type Version = typeof installSchema extends { output: { _output: infer V } } ? V : never;

@@ -3,19 +3,24 @@ import { OutboxModule } from '@callboard/outbox';
 import { readSettings, ServiceKitModule } from '@callboard/service-kit';
 import { Module, type OnModuleInit } from '@nestjs/common';
 import { z } from 'zod';
+import { ChangesheetsRequests } from './inbound/changesheets.requests';
 import { DocumentsRequests } from './inbound/documents.requests';
 import { SchemasRequests } from './inbound/schemas.requests';
 import { StaleSubmissionsSchedule } from './inbound/stale-submissions.schedule';
 import { SubmissionsRequests } from './inbound/submissions.requests';
 import { migrations } from './persistence/migrations';
+import { PostgresChangesheetsStore } from './persistence/postgres-changesheets-store';
 import { PostgresDocumentsStore } from './persistence/postgres-documents-store';
 import { PostgresEffectsStore } from './persistence/postgres-effects-store';
 import { PostgresMintedIdsStore } from './persistence/postgres-minted-ids-store';
 import { PostgresSchemasStore } from './persistence/postgres-schemas-store';
+import { PostgresSheetsStore } from './persistence/postgres-sheets-store';
 import { PostgresSubmissionsStore } from './persistence/postgres-submissions-store';
 import { ActivateSchema } from './use-cases/activate-schema';
 import { ActiveSchemaReader } from './use-cases/active-schema';
+import { ApplyChangesheet } from './use-cases/apply-changesheet';
 import { ApplySubmission } from './use-cases/apply-submission';
+import { CHANGESHEETS_STORE } from './use-cases/changesheets-store';
 import { CheckSubmission } from './use-cases/check-submission';
 import { DiscardSubmission } from './use-cases/discard-submission';
 import { DocumentCounts } from './use-cases/document-counts';
@@ -24,14 +29,25 @@ import { EFFECTS_STORE } from './use-cases/effects-store';
 import { InstallSchema } from './use-cases/install-schema';
 import { MintIds } from './use-cases/mint-ids';
 import { MINTED_IDS_STORE } from './use-cases/minted-ids-store';
+import { PreviewChangesheet } from './use-cases/preview-changesheet';
+import { RememberPreview } from './use-cases/remember-preview';
+import { RemoveStaleSheets } from './use-cases/remove-stale-sheets';
 import { RemoveStaleSubmissions } from './use-cases/remove-stale-submissions';
 import { ResolveId } from './use-cases/resolve-id';
 import { RUNTIME_SITE_ID } from './use-cases/runtime-site';
 import { SCHEMA_VALIDATION } from './use-cases/schema-validation';
 import { SCHEMAS_STORE } from './use-cases/schemas-store';
 import { SeedSchema } from './use-cases/seed-schema';
+import { SheetChanges } from './use-cases/sheet-changes';
+import { SHEET_ENGINE } from './use-cases/sheet-engine';
+import { SHEETS_STORE } from './use-cases/sheets-store';
+import { StageChanges } from './use-cases/stage-changes';
 import { StageDocuments } from './use-cases/stage-documents';
+import { StageSheet } from './use-cases/stage-sheet';
 import { SUBMISSIONS_STORE } from './use-cases/submissions-store';
+import { UndoChangesheet } from './use-cases/undo-changesheet';
+import { SchemaThread } from './validation/schema-thread';
+import { ThreadedSheetEngine } from './validation/threaded-sheet-engine';
 import { ThreadedValidation } from './validation/threaded-validation';
 
 const metadataSettings = z.object({ RUNTIME_SITE_ID: z.string().max(200).default('nmdc-runtime') });
@@ -39,7 +55,7 @@ const metadataSettings = z.object({ RUNTIME_SITE_ID: z.string().max(200).default
 /** The service `metadata`: the schema, and the documents that fit it. */
 @Module({
   imports: [ServiceKitModule.forService('metadata'), OutboxModule.forService({ migrations })],
-  controllers: [SchemasRequests, SubmissionsRequests, DocumentsRequests],
+  controllers: [SchemasRequests, SubmissionsRequests, ChangesheetsRequests, DocumentsRequests],
   providers: [
     { provide: RUNTIME_SITE_ID, useFactory: () => readSettings(metadataSettings).RUNTIME_SITE_ID },
     { provide: SCHEMAS_STORE, useClass: PostgresSchemasStore },
@@ -47,7 +63,11 @@ const metadataSettings = z.object({ RUNTIME_SITE_ID: z.string().max(200).default
     { provide: DOCUMENTS_STORE, useClass: PostgresDocumentsStore },
     { provide: EFFECTS_STORE, useClass: PostgresEffectsStore },
     { provide: MINTED_IDS_STORE, useClass: PostgresMintedIdsStore },
+    SchemaThread,
     { provide: SCHEMA_VALIDATION, useClass: ThreadedValidation },
+    { provide: SHEET_ENGINE, useClass: ThreadedSheetEngine },
+    { provide: SHEETS_STORE, useClass: PostgresSheetsStore },
+    { provide: CHANGESHEETS_STORE, useClass: PostgresChangesheetsStore },
     OperationFence,
     ActiveSchemaReader,
     InstallSchema,
@@ -60,6 +80,14 @@ const metadataSettings = z.object({ RUNTIME_SITE_ID: z.string().max(200).default
     RemoveStaleSubmissions,
     StaleSubmissionsSchedule,
     DocumentCounts,
+    StageSheet,
+    SheetChanges,
+    PreviewChangesheet,
+    RememberPreview,
+    StageChanges,
+    ApplyChangesheet,
+    UndoChangesheet,
+    RemoveStaleSheets,
     MintIds,
     ResolveId,
   ],

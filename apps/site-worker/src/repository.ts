@@ -1,6 +1,7 @@
 import { defineRepository, type Repository } from '@callboard/site-kit';
 import type { WorkerSettings } from './settings';
 import { UrlReader } from './object-bytes/url-reader';
+import { changesheet } from './workflows/apply-changesheet/workflow';
 import { metadataIn } from './workflows/metadata-in/workflow';
 import { sequenceSummary } from './workflows/sequence-summary/workflow';
 
@@ -13,7 +14,9 @@ export function repository(settings: WorkerSettings, urls: UrlReader): Repositor
     maxRatio: settings.UNPACK_MAX_RATIO,
   };
   const limits = { concurrency: settings.CONCURRENCY, leaseMs: settings.LEASE_MS };
-  return defineRepository({ workflows: [sequenceSummary(access, limits), metadataIn(access, limits)] });
+  return defineRepository({
+    workflows: [sequenceSummary(access, limits), metadataIn(access, limits), changesheet(access, limits)],
+  });
 }
 
 /** Reads the URLs that objects state, within the limits of this site. */

@@ -258,6 +258,18 @@ export {
   getDocumentHistory,
 } from './requests/metadata';
 export {
+  SHEET_BYTES,
+  SHEET_ROWS,
+  SHEET_ROWS_OF_DOCUMENT,
+  PREVIEW_BYTES,
+  stageSheet,
+  previewChangesheet,
+  rememberPreview,
+  applyChangesheet,
+  undoChangesheet,
+} from './requests/changesheets';
+export { type SheetResult, changesheetState, type ChangesheetState } from './http/changesheets';
+export {
   SCHEMA_BYTES,
   installSchema,
   activateSchema,

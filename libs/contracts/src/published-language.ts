@@ -20,6 +20,7 @@ import * as sites from './requests/sites';
 import * as triggers from './requests/triggers';
 import * as writePermits from './requests/write-permits';
 import * as metadata from './requests/metadata';
+import * as changesheets from './requests/changesheets';
 import * as schemas from './requests/schemas';
 
 /** Everything that a contract file defines of one kind; a contract that is written there cannot be forgotten here. */
@@ -48,6 +49,7 @@ export const REQUESTS = definedIn<RequestContract<unknown, unknown>>(
     writePermits,
     ALL_DEAD_LETTER_REQUESTS,
     metadata,
+    changesheets,
     schemas,
   ],
   (value) => 'verb' in value && 'input' in value && 'output' in value,

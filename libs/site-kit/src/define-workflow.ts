@@ -34,11 +34,12 @@ export interface JobContext {
   readonly log: Log;
   readonly objects: SiteObjects;
   /**
-   * Asks a service something that sites may ask; again while it does not answer, until the job is stopped.
+   * Asks a service something that sites may ask; again while it does not answer, until the job is stopped. A request
+   * that takes long is given more than the usual 5 s, so that it is not begun again and again.
    *
    * @throws DomainError the code of a refusal
    */
-  ask<I, O>(contract: RequestContract<I, O>, input: I): Promise<O>;
+  ask<I, O>(contract: RequestContract<I, O>, input: I, patience?: { timeoutMs: number }): Promise<O>;
   /** Tells how far the work is: merged into the operation's metadata. Sent at most one at a time, the newest wins. */
   progress(metadata: JsonObject): void;
   /** Keeps this with the operation's metadata when it ends, without a request of its own. */

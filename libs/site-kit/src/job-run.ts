@@ -57,7 +57,8 @@ export class JobRun {
         signal: this.stopping.signal,
         log: this.log,
         objects: new OperationObjects(this.operationId, this.requests, this.stopping.signal),
-        ask: (contract, input) => this.requests.persist(contract, input, this.stopping.signal),
+        ask: (contract, input, patience) =>
+          this.requests.persist(contract, input, this.stopping.signal, patience),
         progress: (metadata) => this.progress(metadata),
         atTheEnd: (metadata) => (this.metadata = { ...this.metadata, ...metadata }),
       });

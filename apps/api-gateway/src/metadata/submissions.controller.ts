@@ -2,28 +2,24 @@ import {
   type Caller,
   createJobs,
   nameOfCaller,
-  registerObjects,
   type RequestContract,
   requestRun,
   ROUTES,
 } from '@callboard/contracts';
 import { DomainError } from '@callboard/kernel';
 import { RequestClient, type RequestOptions } from '@callboard/messaging';
-import { Controller, Inject } from '@nestjs/common';
-import { z } from 'zod';
+import { Controller } from '@nestjs/common';
 import { demandAllowed } from '../auth/demand-allowed';
 import { ReplyInstead } from '../errors/reply-instead';
 import { onlyItem } from '../lists/batch';
 import type { Asked } from '../routing/asked';
 import { Route } from '../routing/route.decorator';
-import { GATEWAY_SETTINGS, type GatewaySettings } from '../settings';
+import { KeptObjects } from './kept-objects';
 import { KeptStream } from './kept-stream';
 import { SubmissionStream, type Verdict } from './submission-stream';
 
 /** What ingests metadata; only the runtime's own site runs it (design 7). */
 const METADATA_IN = 'metadata-in-1.0.0';
-
-const sameObject = z.object({ object_id: z.string() });
 
 /** Metadata as it comes in (contract 6). */
 @Controller()
@@ -32,7 +28,7 @@ export class SubmissionsController {
 
   constructor(
     private readonly requests: RequestClient,
-    @Inject(GATEWAY_SETTINGS) private readonly settings: GatewaySettings,
+    private readonly objects: KeptObjects,
   ) {}
 
   /** Open to everybody, so nothing is kept of it. */
@@ -50,10 +46,12 @@ export class SubmissionsController {
   @Route(ROUTES.submitJson)
   async submit({ stream, caller, idempotencyKey }: Asked<typeof ROUTES.submitJson>) {
     demandAllowed(SUBMIT, caller);
-    const kept = new KeptStream(stream, this.asking({ caller: this.runtime }));
+    const kept = new KeptStream(stream, this.asking({ caller: this.objects.runtime }));
     const { valid, findings } = await this.submissions.check(kept, this.asking());
     if (!valid) throw refused(findings);
-    const objectId = await this.objectOf(kept, caller, idempotencyKey);
+    const description = `metadata submitted by ${nameOfCaller(caller)}`;
+    const described = { mime_type: 'application/json', description };
+    const { id: objectId } = await this.objects.of(kept, described, idempotencyKey);
     const asked = { workflow_id: METADATA_IN, object_id: objectId, asked_by: nameOfCaller(caller) };
     const { run_id } = await this.requests.request(requestRun, asked, { caller: GATEWAY });
     await this.post(objectId, run_id);
@@ -63,39 +61,13 @@ export class SubmissionsController {
   /** One job for each run, however often it is asked for. */
   private async post(objectId: string, runId: string): Promise<void> {
     const jobs = [{ workflow: { id: METADATA_IN }, config: { object_id: objectId } }];
-    const options = { caller: this.runtime, idempotencyKey: `run/${runId}` };
+    const options = { caller: this.objects.runtime, idempotencyKey: `run/${runId}` };
     onlyItem(await this.requests.request(createJobs, { items: jobs }, options));
-  }
-
-  /** The object of these bytes: a new one, or the one that has them. */
-  private async objectOf(kept: KeptStream, caller: Caller, key: string | undefined): Promise<string> {
-    const { size, sha256 } = await kept.finish();
-    const object = {
-      size,
-      checksums: [{ type: 'sha256', checksum: sha256 }],
-      mime_type: 'application/json',
-      created_time: new Date().toISOString(),
-      description: `metadata submitted by ${nameOfCaller(caller)}`,
-      access_methods: [],
-    };
-    const item = { object, upload_id: kept.uploadId };
-    const options = { caller: this.runtime, idempotencyKey: key && `${key}/object` };
-    const { items } = await this.requests.request(registerObjects, { items: [item] }, options);
-    const [reply] = items;
-    if (reply?.ok === false && reply.error.code === 'object-exists') {
-      const known = sameObject.safeParse(reply.error.details);
-      if (known.success) return known.data.object_id;
-    }
-    return onlyItem({ items }).id;
   }
 
   private asking(options: RequestOptions = {}) {
     return <I, O>(contract: RequestContract<I, O>, input: I): Promise<O> =>
       this.requests.request(contract, input, { caller: GATEWAY, ...options });
-  }
-
-  private get runtime(): Caller {
-    return { kind: 'site', siteId: this.settings.RUNTIME_SITE_ID, clientId: 'api-gateway' };
   }
 }
 

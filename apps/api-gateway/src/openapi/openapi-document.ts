@@ -56,7 +56,7 @@ function operationOf(name: string, route: RouteContract): JsonSchema {
     tags: [tagOf(route.path)],
     ...securityOf(route),
     parameters: parametersOf(route),
-    ...((route.body ?? route.streamed) ? { requestBody: requestBodyOf(route) } : {}),
+    ...requestBodyOf(route),
     responses: { [route.ok.status]: successOf(route), ...otherwiseOf(route), ...errorResponses(route) },
   };
 }
@@ -80,13 +80,22 @@ function tagOf(path: string): string {
   return /^\/([a-z_0-9]+)/.exec(path)?.[1] ?? 'system';
 }
 
-function requestBodyOf({ body: read, streamed, form, example }: RouteContract): JsonSchema {
+function requestBodyOf(route: RouteContract): JsonSchema {
+  const { body: read, streamed, upload, form, example } = route;
   const body = read ?? streamed;
-  const media = form ? 'application/x-www-form-urlencoded' : 'application/json';
   const shown = example.body === undefined ? {} : { example: example.body };
+  if (upload !== undefined) {
+    const file = { type: 'string', format: 'binary' };
+    const schema = { type: 'object', properties: { [upload]: file }, required: [upload] };
+    return { requestBody: { required: true, content: { 'multipart/form-data': { schema, ...shown } } } };
+  }
+  if (body === undefined) return {};
+  const media = form ? 'application/x-www-form-urlencoded' : 'application/json';
   return {
-    required: body?.safeParse(undefined).success !== true,
-    content: { [media]: { schema: body === undefined ? {} : jsonSchemaOf(body, 'input'), ...shown } },
+    requestBody: {
+      required: body.safeParse(undefined).success !== true,
+      content: { [media]: { schema: jsonSchemaOf(body, 'input'), ...shown } },
+    },
   };
 }
 

@@ -14,6 +14,8 @@ export interface AskedOf<P, Q, B> {
   body: B;
   /** The bytes of the body as they come; for routes that are streamed. */
   stream: AsyncIterable<Uint8Array>;
+  /** What the body is said to be. */
+  contentType: string | undefined;
   caller: Caller;
   /** The operation that a result is stored under; for routes that store results. */
   operation: string | undefined;
@@ -47,10 +49,11 @@ export function readAsked(route: RouteContract, request: FastifyRequest): AskedO
   const body = check('body', route.body, route.body && readBody(route, request));
   const operation = route.takesOperation && operationOf(request, faults);
   if (faults.length > 0) throw new ShapeError(faults);
-  const { authorization, 'x-forwarded-for': forwarded } = request.headers;
+  const { authorization, 'x-forwarded-for': forwarded, 'content-type': contentType } = request.headers;
   const peer = { remote: request.socket.remoteAddress, forwardedFor: forwarded?.toString() };
   const caller = callerOf(request);
-  return { params, query, body, stream: request.raw, caller, idempotencyKey, operation, authorization, peer };
+  const asRead = { params, query, body, stream: request.raw, contentType };
+  return { ...asRead, caller, idempotencyKey, operation, authorization, peer };
 }
 
 function operationOf(request: FastifyRequest, faults: ValidationIssue[]): string | undefined {

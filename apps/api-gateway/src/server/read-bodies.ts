@@ -37,7 +37,7 @@ export function readBodies(server: FastifyInstance): void {
 /** Routes whose body is read by their handler, as it comes. */
 const STREAMED = new Set(
   Object.values<RouteContract>(ROUTES)
-    .filter(({ streamed }) => streamed !== undefined)
+    .filter(({ streamed, upload }) => (streamed ?? upload) !== undefined)
     .map(({ path }) => routerPath(path)),
 );
 

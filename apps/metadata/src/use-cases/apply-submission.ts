@@ -2,12 +2,10 @@ import { type Caller, nameOfCaller } from '@callboard/contracts';
 import type { LastPermit } from '@callboard/fencing';
 import { Inject, Injectable } from '@nestjs/common';
 import { ActiveSchemaReader } from './active-schema';
+import { DATED_COLLECTIONS } from './dated-collections';
 import { EFFECTS_STORE, type EffectsStore, type Results } from './effects-store';
 import { demandOwn, submissionLost } from './submission-owner';
 import { SUBMISSIONS_STORE, type SubmissionsStore } from './submissions-store';
-
-/** Documents of these say when they were added and changed (contract 6.4, step 5). */
-const DATED = ['biosample_set', 'study_set', 'data_generation_set'];
 
 /** Asks for a permit to write under the operation, and gives it to the work. */
 export type UnderOperation = <T>(work: (permit: LastPermit) => Promise<T>) => Promise<T>;
@@ -24,13 +22,19 @@ export class ApplySubmission {
   /** Refusals: `forbidden`, `submission-lost`, `schema-changed`, `invalid-metadata`, and those of the operation. */
   async execute(id: string, operationId: string, caller: Caller, under: UnderOperation): Promise<Results> {
     // Before anything is written a short look tells a dead operation, and whether another attempt has done it all.
-    const { jobId, result } = await under((permit) => this.effects.effectOf(permit));
+    const { jobId, result } = await under((permit) => this.effects.effectOf<Results>(permit));
     if (result) return result;
     const submission = await this.submissions.find(id);
     if (!submission) throw submissionLost(id);
     demandOwn(submission, caller);
     const { version: schemaVersion } = await this.active.read();
-    const by = { who: nameOfCaller(caller), operationId, jobId, schemaVersion, datedCollections: DATED };
+    const by = {
+      who: nameOfCaller(caller),
+      operationId,
+      jobId,
+      schemaVersion,
+      datedCollections: DATED_COLLECTIONS,
+    };
     const results = await under((permit) => this.effects.applySubmission(id, by, permit));
     await this.submissions.remove(id);
     return results;

@@ -17,7 +17,7 @@ export interface ChangedBy {
 
 export interface EffectsStore {
   /** The job that is worked for, and what an earlier attempt of it has done. */
-  effectOf(permit: LastPermit): Promise<{ jobId: string; result: Results | undefined }>;
+  effectOf<R>(permit: LastPermit): Promise<{ jobId: string; result: R | undefined }>;
   /**
    * Makes the staged documents those of their collections, all or none, and gives what became of them. Refusals:
    * `submission-lost`, `schema-changed`, `invalid-metadata`, and those of the permit.

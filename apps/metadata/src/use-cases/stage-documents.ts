@@ -2,7 +2,7 @@ import { type Caller, nameOfCaller, SUBMISSION_BYTES, SUBMISSION_DOCUMENTS } fro
 import { DomainError } from '@callboard/kernel';
 import { Inject, Injectable } from '@nestjs/common';
 import { ActiveSchemaReader } from './active-schema';
-import type { DocumentToCheck } from './schema-validation';
+import type { CheckedDocument, DocumentToCheck } from './schema-validation';
 import type { ActiveSchema } from './schemas-store';
 import { demandOwn, submissionLost } from './submission-owner';
 import { type Batch, type Submission, SUBMISSIONS_STORE, type SubmissionsStore } from './submissions-store';
@@ -23,15 +23,19 @@ export class StageDocuments {
     private readonly active: ActiveSchemaReader,
   ) {}
 
-  /** Refusals: `forbidden`, `bad-request` for a batch out of turn, `submission-lost`, `schema-changed`, `too-large`. */
-  async execute(sent: SentBatch, caller: Caller): Promise<Submission> {
+  /**
+   * Documents that were held against the active schema already come with what was found, `checked`.
+   *
+   * Refusals: `forbidden`, `bad-request` for a batch out of turn, `submission-lost`, `schema-changed`, `too-large`.
+   */
+  async execute(sent: SentBatch, caller: Caller, checked?: readonly CheckedDocument[]): Promise<Submission> {
     const schema = await this.active.read();
     const before = await this.begun(sent, caller, schema);
     if (before.batches === sent.n + 1) return before;
     if (before.batches !== sent.n) throw outOfTurn(sent.n, before.batches);
     const bytes = sent.items.reduce((sum, { document }) => sum + bytesOf(document), 0);
     demandRoom(before, bytes, sent.items.length);
-    const batch = await this.checked(sent, bytes, schema);
+    const batch = await this.checked(sent, bytes, schema, checked);
     const after = await this.submissions.stage(sent.submissionId, batch);
     if (after) return after;
     throw new DomainError('bad-request', `Batch ${sent.n} is sent twice at once: send one after the other.`);
@@ -61,10 +65,11 @@ export class StageDocuments {
     { n, items, collections }: SentBatch,
     bytes: number,
     schema: ActiveSchema,
+    already?: readonly CheckedDocument[],
   ): Promise<Batch> {
     const known = new Set(schema.collections);
     const own = items.filter(({ collection }) => known.has(collection));
-    const checked = await this.active.check(schema, own);
+    const checked = already ?? (await this.active.check(schema, own));
     const documents = own.map((each, at) => {
       const { id = null, findings = [], references = [] } = checked[at] ?? {};
       return { ...each, id, findings, references };

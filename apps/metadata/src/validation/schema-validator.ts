@@ -4,6 +4,7 @@ import Ajv2019 from 'ajv/dist/2019';
 import Ajv2020 from 'ajv/dist/2020';
 import type { ValidateFunction } from 'ajv';
 import addFormats from 'ajv-formats';
+import { SlotCatalogue } from '../domain/changesheet/slot-catalogue';
 import {
   collectionsOfCodes,
   type DatabaseSchema,
@@ -26,6 +27,7 @@ const DIALECTS: readonly [RegExp, new (options: object) => Ajv][] = [
 /** Holds documents against one schema. Compiling takes a second for a large schema, so it is done in a thread. */
 export class SchemaValidator {
   readonly schema: DatabaseSchema;
+  readonly slots: SlotCatalogue;
   private readonly ajv: Ajv;
   private readonly validators = new Map<string, ValidateFunction>();
   private readonly targets = new Map<readonly string[], readonly string[]>();
@@ -33,6 +35,7 @@ export class SchemaValidator {
   /** @throws DomainError `invalid-schema` */
   constructor(source: JsonSchema) {
     this.schema = readDatabaseSchema(source);
+    this.slots = new SlotCatalogue(source);
     const dialect = DIALECTS.find(([name]) => name.test(String(source.$schema)));
     if (dialect === undefined)
       throw new DomainError('invalid-schema', '$schema should name draft 2019-09 or 2020-12 of JSON Schema.');

@@ -1,10 +1,12 @@
 import { silentLog } from '@callboard/kernel';
+import { SchemaThread } from './schema-thread';
 import { SMALL_SCHEMA } from './small-schema.builder';
 import { ThreadedValidation } from './threaded-validation';
 
 describe('validation in a thread', () => {
-  const validation = new ThreadedValidation(silentLog);
-  afterAll(() => validation.onModuleDestroy());
+  const thread = new SchemaThread(silentLog);
+  const validation = new ThreadedValidation(thread);
+  afterAll(() => thread.onModuleDestroy());
 
   it('says what a schema is about', async () => {
     const { collections, classes } = await validation.compile(SMALL_SCHEMA);
@@ -51,14 +53,15 @@ describe('validation in a thread', () => {
   });
 
   it('begins anew when its thread is gone', async () => {
-    await validation.onModuleDestroy();
+    await thread.onModuleDestroy();
     expect((await validation.compile(SMALL_SCHEMA)).title).toBe('Small');
   });
 });
 
 describe('schemas and texts that were made to hang', () => {
-  const validation = new ThreadedValidation(silentLog);
-  afterAll(() => validation.onModuleDestroy());
+  const thread = new SchemaThread(silentLog);
+  const validation = new ThreadedValidation(thread);
+  afterAll(() => thread.onModuleDestroy());
 
   const withName = (name: unknown) => ({
     ...SMALL_SCHEMA,

@@ -1,42 +1,16 @@
-import { Worker } from 'node:worker_threads';
-import { DomainError, type Log } from '@callboard/kernel';
-import { LOG } from '@callboard/messaging';
-import { Inject, Injectable, type OnModuleDestroy } from '@nestjs/common';
+import { Injectable } from '@nestjs/common';
 import type { DatabaseSchema } from '../domain/schema/database-schema';
 import type { JsonSchema } from '../domain/schema/json-schema';
 import type { CheckedDocument, DocumentToCheck, SchemaValidation } from '../use-cases/schema-validation';
-import { PlaceInBatch } from './place-in-batch';
-import { threadFile } from './thread-file';
-import type { ThreadAnswer, ThreadTask } from './thread-messages';
+import { SchemaThread } from './schema-thread';
 
-/** Milliseconds for one task: a pattern of a schema may take for ever on a text that was made for it. */
-export const PATIENCE_MS = { compile: 30_000, load: 30_000, check: 10_000 } as const;
-
-/** How often a schema is loaded for one batch. */
-const ROUNDS = 5;
-
-interface Waiting {
-  readonly task: ThreadTask;
-  resolve(value: unknown): void;
-  reject(error: Error): void;
-}
-
-/**
- * Validation in one thread of its own, begun when it is first needed, and anew when it died or hung. It is given one task
- * at a time, so that what hangs is refused by itself and the others go on.
- */
+/** Validation in the thread that knows schemas. */
 @Injectable()
-export class ThreadedValidation implements SchemaValidation, OnModuleDestroy {
-  private thread: Worker | undefined;
-  private readonly place = new PlaceInBatch();
-  private readonly queue: Waiting[] = [];
-  private current: Waiting | undefined;
-  private clock: NodeJS.Timeout | undefined;
-
-  constructor(@Inject(LOG) private readonly log: Log) {}
+export class ThreadedValidation implements SchemaValidation {
+  constructor(private readonly thread: SchemaThread) {}
 
   async compile(schema: JsonSchema): Promise<DatabaseSchema> {
-    return (await this.ask({ kind: 'compile', schema })) as DatabaseSchema;
+    return (await this.thread.ask({ kind: 'compile', schema })) as DatabaseSchema;
   }
 
   async check(
@@ -44,92 +18,7 @@ export class ThreadedValidation implements SchemaValidation, OnModuleDestroy {
     load: () => Promise<JsonSchema>,
     documents: readonly DocumentToCheck[],
   ): Promise<readonly CheckedDocument[]> {
-    for (let round = 1; ; round += 1) {
-      const checked = await this.ask({ kind: 'check', digest, documents });
-      if (checked !== 'unknown') return checked as readonly CheckedDocument[];
-      // What was loaded may be gone again with the thread, when somebody else's text hangs in between.
-      if (round > ROUNDS) throw new DomainError('unavailable', 'validation is held up: ask again');
-      await this.ask({ kind: 'load', digest, schema: await load() });
-    }
+    const task = { kind: 'check', digest, documents } as const;
+    return (await this.thread.askWith(digest, load, task)) as readonly CheckedDocument[];
   }
-
-  async onModuleDestroy(): Promise<void> {
-    await this.drop();
-  }
-
-  private ask(task: ThreadTask): Promise<unknown> {
-    return new Promise((resolve, reject) => {
-      this.queue.push({ task, resolve, reject });
-      this.next();
-    });
-  }
-
-  /** Gives the thread its next task, unless it has one. */
-  private next(): void {
-    if (this.current) return;
-    this.current = this.queue.shift();
-    if (!this.current) return;
-    const { task } = this.current;
-    const thread = this.running();
-    this.clock = setTimeout(
-      () => this.giveUp(thread, tooSlow(task, this.place.get())),
-      PATIENCE_MS[task.kind],
-    );
-    thread.postMessage(task);
-  }
-
-  private running(): Worker {
-    if (this.thread) return this.thread;
-    const { file, options } = threadFile();
-    const thread = new Worker(file, { ...options, workerData: this.place.memory });
-    thread.unref();
-    thread.on('message', (answer: ThreadAnswer) => this.tell(answer));
-    thread.on('error', (error) => {
-      this.log.error({ err: error }, 'the thread that validates died');
-      this.giveUp(thread, new DomainError('unavailable', 'validation broke off: ask again'));
-    });
-    this.thread = thread;
-    return thread;
-  }
-
-  private tell(answer: ThreadAnswer): void {
-    const told = this.finished();
-    if (answer.ok) told?.resolve(answer.value);
-    else told?.reject(new DomainError(answer.code, answer.message));
-    this.next();
-  }
-
-  /** What hangs is refused; whatever waits goes to a new thread. */
-  private giveUp(thread: Worker, why: DomainError): void {
-    if (this.thread !== thread) return;
-    this.log.warn({ reason: why.message }, 'a new thread validates from now on');
-    void this.drop();
-    this.finished()?.reject(why);
-    this.next();
-  }
-
-  private finished(): Waiting | undefined {
-    clearTimeout(this.clock);
-    const told = this.current;
-    this.current = undefined;
-    return told;
-  }
-
-  private async drop(): Promise<void> {
-    const { thread } = this;
-    this.thread = undefined;
-    await thread?.terminate();
-  }
-}
-
-function tooSlow(task: ThreadTask, at: number): DomainError {
-  const seconds = PATIENCE_MS[task.kind] / 1000;
-  if (task.kind !== 'check')
-    return new DomainError('invalid-schema', `The schema does not compile within ${seconds} s: simplify it.`);
-  const { collection = '', place = 0 } = task.documents[at] ?? {};
-  return new DomainError(
-    'validation-too-slow',
-    `Validation took longer than ${seconds} s, in /${collection}/${place}: a pattern of the schema has trouble with a text ` +
-      'there. Send less at once, or shorter texts.',
-  );
 }

@@ -1,8 +1,9 @@
 import { parentPort, workerData } from 'node:worker_threads';
 import { DomainError, messageOf } from '@callboard/kernel';
 import { PlaceInBatch } from './place-in-batch';
-import type { ThreadAnswer, ThreadTask } from './thread-messages';
 import { SchemaValidator } from './schema-validator';
+import { changeDocuments, readSheet } from './sheet-tasks';
+import { type ThreadAnswer, type ThreadTask, UNKNOWN_SCHEMA } from './thread-messages';
 
 /** Compiled schemas that are kept: the active one, the one before it, and one that is being tried. */
 const MOST_KEPT = 3;
@@ -16,8 +17,9 @@ function answerTo(task: ThreadTask): ThreadAnswer {
   try {
     return { ok: true, value: carryOut(task) };
   } catch (thrown) {
-    const code = thrown instanceof DomainError ? thrown.code : 'internal';
-    return { ok: false, code, message: messageOf(thrown) };
+    const { code, details } =
+      thrown instanceof DomainError ? thrown : { code: 'internal', details: undefined };
+    return { ok: false, code, message: messageOf(thrown), details };
   }
 }
 
@@ -31,11 +33,15 @@ function carryOut(task: ThreadTask): unknown {
     case 'load':
       keep(task.digest, new SchemaValidator(task.schema));
       return undefined;
-    case 'check': {
+    case 'check':
+      return (
+        validators.get(task.digest)?.check(task.documents, (at) => placeInBatch.set(at)) ?? UNKNOWN_SCHEMA
+      );
+    case 'read-sheet':
+      return readSheet(task.bytes, task.format);
+    case 'change-documents': {
       const validator = validators.get(task.digest);
-      return validator === undefined
-        ? 'unknown'
-        : validator.check(task.documents, (at) => placeInBatch.set(at));
+      return validator ? changeDocuments(validator, task.documents, task.tellBytes) : UNKNOWN_SCHEMA;
     }
   }
 }

@@ -73,6 +73,11 @@ export const RIGHTS = {
     '/admin/allowances',
     'A user or site client with an allowance for `/admin/allowances`.',
   ),
+  'changesheet-undo': allowance(
+    '/metadata/changesheets:submit',
+    "A user or site client with an allowance for `/metadata/changesheets:submit`, or a user who administers the runtime's own site.",
+    'runtime-admin',
+  ),
   'allow:/admin/site_clients': allowance(
     '/admin/site_clients',
     'A user or site client with an allowance for `/admin/site_clients`.',

@@ -41,6 +41,8 @@ export interface RouteContract<P = unknown, Q = unknown, B = unknown, O = unknow
   readonly body?: ZodType<B>;
   /** The body is read as it comes, and not before; what it is said to be is for the documentation alone. */
   readonly streamed?: ZodType;
+  /** The body is a form of files (multipart), which is read as it comes; the field of the file that is wanted. */
+  readonly upload?: string;
   /** It stores a result: the header {@link OPERATION_HEADER} may name the operation that it is a result of. */
   readonly takesOperation?: true;
   /** What becomes of an idempotency key, where it is not taken as everywhere (ADR 16). */

@@ -1,5 +1,6 @@
 import { accessRoutes } from './routes-access';
 import { allowanceRoutes } from './routes-allowances';
+import { changesheetRoutes } from './routes-changesheets';
 import { credentialsRoutes } from './routes-credentials';
 import { jobManagementRoutes } from './routes-job-management';
 import { deadLetterRoutes } from './routes-dead-letters';
@@ -27,6 +28,7 @@ export const ROUTES = {
   ...jobManagementRoutes,
   ...operationRoutes,
   ...metadataRoutes,
+  ...changesheetRoutes,
   ...schemaRoutes,
   ...runRoutes,
   ...deadLetterRoutes,

@@ -11,7 +11,8 @@ export const OWN_SITE = 'rights-own';
 export const OTHER_SITE = 'rights-other';
 
 /** The actions that routes ask allowances for. */
-const ACTIONS = Object.values<Right>(RIGHTS).flatMap(({ action }) => action ?? []);
+/** Several rights may come from one allowance. */
+const ACTIONS = [...new Set(Object.values<Right>(RIGHTS).flatMap(({ action }) => action ?? []))];
 
 /** Users by their role, and which sites they administer. */
 const USERS = {

@@ -167,6 +167,10 @@ const FIXTURES: Record<keyof typeof ROUTES, Fixture> = {
 
   validateJson: () => ({ body: {} }),
   submitJson: () => ({ body: {} }),
+  // No form is sent, so whoever may ask is told that the file is missing.
+  validateChangesheet: () => ({ status: 422 }),
+  submitChangesheet: () => ({ status: 422 }),
+  undoChangesheet: nothing,
   documentHistory: nothing,
   collectionNames: asShown,
   schemaVersionText: asShown,
