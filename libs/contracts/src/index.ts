@@ -238,6 +238,13 @@ export {
   getDocumentHistory,
 } from './requests/metadata';
 export {
+  curateSubmission,
+  listStagedDocuments,
+  REASONS_TOLD,
+  type Curation,
+  type DroppedDocument,
+} from './requests/curation';
+export {
   SCHEMA_BYTES,
   installSchema,
   activateSchema,

@@ -107,6 +107,7 @@ export const tagObjects = defineRequest('objects', 'tag-objects', {
       .max(BATCH_LIMIT),
   }),
   output: batchReply(storedObject),
+  forSites: true,
 });
 
 export const appendContent = defineRequest('objects', 'append-content', {

@@ -1,4 +1,5 @@
 import type { MigrationClass } from '@callboard/persistence';
 import { CreateMetadata1795485600000 } from './202611240200-create-metadata';
+import { CurateSubmissions1795877400000 } from './202611281450-curate-submissions';
 
-export const migrations: MigrationClass[] = [CreateMetadata1795485600000];
+export const migrations: MigrationClass[] = [CreateMetadata1795485600000, CurateSubmissions1795877400000];
