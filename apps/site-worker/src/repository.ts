@@ -1,8 +1,15 @@
+import { SUBMISSION_BYTES } from '@callboard/contracts';
 import type { WorkflowDefinition } from '@callboard/site-kit';
 import type { WorkerSettings } from './settings';
 import { UrlReader } from './object-bytes/url-reader';
+import { goldTranslation } from './workflows/gold-translation/workflow';
 import { metadataIn } from './workflows/metadata-in/workflow';
 import { sequenceSummary } from './workflows/sequence-summary/workflow';
+
+/** Most bytes of a zip, which is kept in a file while it is read. */
+const ZIP_BYTES = SUBMISSION_BYTES;
+/** Most entries of a zip, and most bytes of the one that is read. */
+const ZIP = { entries: 1000, entryBytes: SUBMISSION_BYTES };
 
 /** Everything that this site runs. */
 export function repository(settings: WorkerSettings, urls: UrlReader): WorkflowDefinition[] {
@@ -13,7 +20,12 @@ export function repository(settings: WorkerSettings, urls: UrlReader): WorkflowD
     maxRatio: settings.UNPACK_MAX_RATIO,
   };
   const limits = { concurrency: settings.CONCURRENCY, leaseMs: settings.LEASE_MS };
-  return [sequenceSummary(access, limits), metadataIn(access, limits)];
+  const gold = { ...access, maxBytes: Math.min(access.maxBytes, ZIP_BYTES) };
+  return [
+    sequenceSummary(access, limits),
+    metadataIn(access, limits),
+    goldTranslation(gold, { ...ZIP, ratio: access.maxRatio }, limits),
+  ];
 }
 
 /** Reads the URLs that objects state, within the limits of this site. */
