@@ -56,6 +56,7 @@ describe('runs of the service operations', () => {
       run_id: id,
       attempt: 1,
       succeeded: [],
+      attempts: [],
     });
     const error = { code: 'no-space', message: 'the disk is full' };
     const items = [
@@ -83,6 +84,7 @@ describe('runs of the service operations', () => {
       run_id: id,
       attempt: 2,
       succeeded: [{ op: 'read', output: { n: 12 } }],
+      attempts: ['read', 'write'].map((op) => ({ op, attempt: 1 })),
     });
     const done = { op: 'write', attempt: 2, kind: 'succeeded' as const, at: AT, outputs: [made] };
     await site.request(recordRunEvents, { operation_id: second, items: [done] });

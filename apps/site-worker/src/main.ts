@@ -4,9 +4,12 @@ import { SiteWorkerModule } from './site-worker.module';
 
 const NAME = 'site-worker';
 
-void runProcess(NAME, () =>
-  NestFactory.createApplicationContext(SiteWorkerModule, {
-    logger: new NestLog(createLog(NAME)),
-    abortOnError: false,
-  }),
+void runProcess(
+  NAME,
+  () =>
+    NestFactory.createApplicationContext(SiteWorkerModule, {
+      logger: new NestLog(createLog(NAME)),
+      abortOnError: false,
+    }),
+  { outlivesRejections: true },
 );

@@ -1,5 +1,5 @@
 import { SUBMISSION_BYTES } from '@callboard/contracts';
-import type { WorkflowDefinition } from '@callboard/site-kit';
+import { defineRepository, type Repository } from '@callboard/site-kit';
 import type { WorkerSettings } from './settings';
 import { UrlReader } from './object-bytes/url-reader';
 import { goldTranslation } from './workflows/gold-translation/workflow';
@@ -12,7 +12,7 @@ const ZIP_BYTES = SUBMISSION_BYTES;
 const ZIP = { entries: 1000, entryBytes: SUBMISSION_BYTES };
 
 /** Everything that this site runs. */
-export function repository(settings: WorkerSettings, urls: UrlReader): WorkflowDefinition[] {
+export function repository(settings: WorkerSettings, urls: UrlReader): Repository {
   const access = {
     filesFolder: settings.FILE_OBJECTS_FOLDER,
     urls,
@@ -21,11 +21,13 @@ export function repository(settings: WorkerSettings, urls: UrlReader): WorkflowD
   };
   const limits = { concurrency: settings.CONCURRENCY, leaseMs: settings.LEASE_MS };
   const gold = { ...access, maxBytes: Math.min(access.maxBytes, ZIP_BYTES) };
-  return [
-    sequenceSummary(access, limits),
-    metadataIn(access, limits),
-    goldTranslation(gold, { ...ZIP, ratio: access.maxRatio }, limits),
-  ];
+  return defineRepository({
+    workflows: [
+      sequenceSummary(access, limits),
+      metadataIn(access, limits),
+      goldTranslation(gold, { ...ZIP, ratio: access.maxRatio }, limits),
+    ],
+  });
 }
 
 /** Reads the URLs that objects state, within the limits of this site. */

@@ -35,7 +35,7 @@ class FinishOnShutdown implements OnApplicationShutdown {
       inject: [SETTINGS, LOG, UrlReader],
       useFactory: (settings: WorkerSettings, log: Log, urls: UrlReader) =>
         runSite({
-          workflows: repository(settings, urls),
+          repository: repository(settings, urls),
           settings: readSiteSettings(),
           log,
           drainMs: settings.DRAIN_MS,

@@ -45,11 +45,16 @@ export async function startProcess(start: () => Promise<INestApplicationContext>
  * Runs a process until it is told to stop: the whole of main.ts. Settings that cannot be used are told line by line
  * on standard error (exit 78), any other failure to start is logged (exit 1). Once ready, the parent process, if
  * there is one, gets `{kind: 'ready', name, healthUrl}`. SIGTERM, SIGINT or the loss of the parent drain it (exit 0);
- * the same signal again, or 25 s without an end, is exit 1. An error that nobody caught is logged and ends it at once.
+ * the same signal again, or 25 s without an end, is exit 1. An error that nobody caught is logged and ends it at once,
+ * and so does a rejected promise that nobody cared for, unless `outlivesRejections`: then the module takes care of those.
  */
-export async function runProcess(name: string, start: () => Promise<INestApplicationContext>): Promise<void> {
+export async function runProcess(
+  name: string,
+  start: () => Promise<INestApplicationContext>,
+  { outlivesRejections = false } = {},
+): Promise<void> {
   const log = createLog(name);
-  dieOfUncaught(log);
+  dieOfUncaught(log, outlivesRejections);
   collectProcessMetrics();
   const stopRequest = onStopRequest(log);
   let running: RunningProcess;
@@ -76,11 +81,11 @@ function announce(name: string, healthUrl: string, log: Log): void {
   process.send?.({ kind: 'ready', name, healthUrl });
 }
 
-function dieOfUncaught(log: Log): void {
+function dieOfUncaught(log: Log, outlivesRejections: boolean): void {
   const die = (kind: string) => (error: unknown) => {
     log.error({ err: error }, kind);
     process.exit(1);
   };
-  process.on('unhandledRejection', die('a promise was rejected and nobody cared'));
+  if (!outlivesRejections) process.on('unhandledRejection', die('a promise was rejected and nobody cared'));
   process.on('uncaughtException', die('an error was thrown and nobody caught it'));
 }

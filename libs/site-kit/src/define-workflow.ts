@@ -1,5 +1,6 @@
 import type { DrsObjectIn, Job, RequestContract, StoredObject } from '@callboard/contracts';
 import type { Log } from '@callboard/kernel';
+import type { Resource } from './define-resource';
 
 /** A result or metadata: any JSON object. It is stored with the operation, so keep it small (well under 1 MB). */
 export type JsonObject = { [key: string]: unknown };
@@ -53,6 +54,8 @@ export interface WorkflowDefinition {
   readonly concurrency?: number;
   /** Length of the lease in milliseconds, renewed every third of it; 60 s unless said. */
   readonly leaseMs?: number;
+  /** Values that its jobs share in this process; the site closes them when it has finished. */
+  readonly resources?: readonly Resource<unknown>[];
   /** The work. What it returns becomes the operation's `result`; what it throws, a failure. */
   run(context: JobContext): Promise<JsonObject>;
 }

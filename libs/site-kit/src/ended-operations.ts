@@ -25,3 +25,6 @@ function readJson(data: Uint8Array): unknown {
     return undefined;
   }
 }
+
+/** Whether a refusal with this code says that the operation has ended: no write under it is taken any more. */
+export const isEndOfOperation = (code: string): boolean => code.startsWith('operation-');

@@ -1,18 +1,12 @@
 import { type ClaimedJob, reportProgress } from '@callboard/contracts';
 import { DomainError, failPoints, type Log, messageOf } from '@callboard/kernel';
-import { type JsonObject, JobFailure, type WorkflowDefinition } from './define-workflow';
+import type { JsonObject, WorkflowDefinition } from './define-workflow';
+import { isEndOfOperation } from './ended-operations';
+import { failureOf, settleable, settleableFailure } from './job-failures';
 import { OperationObjects } from './operation-objects';
+import { RunStopped } from './run-stopped';
 import type { Settlements } from './settlements';
 import type { SiteRequests } from './site-requests';
-
-/** Why a run was stopped from outside. */
-export class RunStopped extends Error {
-  /** `code` is `operation-…` when the operation was ended by other hands, `draining` when this process goes down. */
-  constructor(readonly code: string) {
-    super(`stopped: ${code}`);
-    this.name = 'RunStopped';
-  }
-}
 
 /** One claimed job: runs its code, sends its progress, and settles its operation exactly once. */
 export class JobRun {
@@ -56,7 +50,7 @@ export class JobRun {
 
   private async run(): Promise<JsonObject> {
     try {
-      return await this.definition.run({
+      const result = await this.definition.run({
         job: this.claimed.job,
         operationId: this.operationId,
         signal: this.stopping.signal,
@@ -65,10 +59,12 @@ export class JobRun {
         ask: (contract, input) => this.requests.persist(contract, input, this.stopping.signal),
         progress: (metadata) => this.progress(metadata),
       });
+      return settleable(result);
     } catch (thrown) {
+      if (thrown instanceof RunStopped) this.stop(thrown.code);
       if (!this.stopping.signal.aborted)
         this.log.warn({ operation_id: this.operationId, err: thrown }, 'job failed');
-      return failureOf(thrown);
+      return settleableFailure(failureOf(thrown));
     }
   }
 
@@ -95,14 +91,14 @@ export class JobRun {
 
   /** An operation that ended by other hands takes no further write: stop working for it. */
   stopIfEnded(code: string): void {
-    if (code.startsWith('operation-') || code === 'not-found') this.stop(code);
+    if (isEndOfOperation(code) || code === 'not-found') this.stop(code);
   }
 
+  /** A result that is refused as such is settled as a failure that says so: the job must not run on the same again. */
   private async settle(result: JsonObject): Promise<boolean> {
     try {
-      const reply = await this.settlements.settle(this.operationId, result, this.stopping.signal);
-      failPoints?.reach('site: after report');
-      if (!reply.ok) throw new DomainError(reply.error.code, reply.error.message);
+      const refusal = await this.offer(result);
+      if (refusal !== undefined) await this.offer(refusedResult(refusal));
       this.log.info({ operation_id: this.operationId, job_id: this.jobId }, 'operation settled');
       return true;
     } catch (thrown) {
@@ -110,16 +106,26 @@ export class JobRun {
       return false;
     }
   }
+
+  /** Gives why the result is refused, if it is. @throws DomainError when no result would be taken */
+  private async offer(result: JsonObject): Promise<DomainError | undefined> {
+    try {
+      const reply = await this.settlements.settle(this.operationId, result, this.stopping.signal);
+      failPoints?.reach('site: after report');
+      if (reply.ok) return undefined;
+      throw new DomainError(reply.error.code, reply.error.message);
+    } catch (thrown) {
+      if (thrown instanceof DomainError && OF_THE_RESULT.includes(thrown.code)) return thrown;
+      throw thrown;
+    }
+  }
 }
 
-/** A failure as the contract tells it: {code, message, details?, retriable?} (design 5). */
-function failureOf(thrown: unknown): JsonObject {
-  if (thrown instanceof JobFailure) return { code: thrown.code, message: thrown.message, ...thrown.more };
-  if (thrown instanceof DomainError)
-    return {
-      code: thrown.code,
-      message: thrown.message,
-      ...(thrown.details ? { details: thrown.details } : {}),
-    };
-  return { code: 'workflow-crashed', message: messageOf(thrown) };
-}
+/** Refusals that are about what is in a result. */
+const OF_THE_RESULT = ['invalid-input', 'bad-request', 'too-large'];
+
+const refusedResult = ({ code, message }: DomainError): JsonObject => ({
+  code: 'invalid-result',
+  message: `the result of the workflow is not taken (${code}): ${message}`,
+  retriable: false,
+});

@@ -11,6 +11,7 @@ import { silentLog } from '@callboard/kernel';
 import { connectToNats, ensureBellDurable, ensureWorkStream } from '@callboard/messaging';
 import { eventually, testBroker, type TestBroker } from '@callboard/testing';
 import { JSONCodec, type NatsConnection } from 'nats';
+import { defineResource } from './define-resource';
 import { defineWorkflow, JobFailure, type WorkflowDefinition } from './define-workflow';
 import { runSite, type RunningSite } from './run-site';
 
@@ -224,6 +225,40 @@ describe('a site', () => {
         (result) =>
           JSON.stringify(result) ===
           JSON.stringify({ code: 'no-fuel', message: 'the tank is empty', retriable: true }),
+      ),
+    );
+  });
+
+  it('makes what its jobs share once, and closes it when it has finished', async () => {
+    const id = await queue();
+    const told: string[] = [];
+    const shared = defineResource({
+      name: 'shared',
+      make: () => told.push('made'),
+      close: () => void told.push('closed'),
+    });
+    const settledBefore = services.settled.size;
+    await run(id, {
+      resources: [shared],
+      run: async () => {
+        await shared.get();
+        return { left: true };
+      },
+    });
+    await services.ring(id, 2);
+    await eventually('both jobs are settled', () => services.settled.size === settledBefore + 2);
+    expect(told).toEqual(['made']);
+    await site?.drain();
+    expect(told).toEqual(['made', 'closed']);
+  });
+
+  it('settles a result that cannot be kept as a failure', async () => {
+    const id = await queue();
+    await run(id, { run: async () => ({ much: 10n }) });
+    await services.ring(id, 1);
+    await eventually('the failure is settled', () =>
+      [...services.settled.values()].some(
+        (result) => (result as { code?: string }).code === 'invalid-result',
       ),
     );
   });

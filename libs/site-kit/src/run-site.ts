@@ -2,6 +2,7 @@ import { releaseJobs, siteInboxPrefix } from '@callboard/contracts';
 import { type Log, messageOf } from '@callboard/kernel';
 import { closeNats, connectToNats, runInTrace, SiteRequestClient } from '@callboard/messaging';
 import type { NatsConnection } from 'nats';
+import { closeResources } from './close-resources';
 import { AccessToken } from './access-token';
 import { BellSource, type ListenForBells } from './bell-source';
 import type { WorkflowDefinition } from './define-workflow';
@@ -9,13 +10,21 @@ import { hearEndedOperations } from './ended-operations';
 import { JobRun } from './job-run';
 import { LeaseKeeper } from './lease-keeper';
 import { consoleLog } from './console-log';
+import { defineRepository, type Repository } from './define-repository';
 import { Settlements } from './settlements';
+import { outliveRejections } from './outlive-rejections';
 import { readSiteSettings, type SiteSettings } from './site-settings';
 import { SiteRequests } from './site-requests';
 import { type StartJob, WorkflowRunner } from './workflow-runner';
 
-export interface SiteOptions {
-  workflows: WorkflowDefinition[];
+/** What a site does: everything that a repository lists, or a few workflows. */
+type Work =
+  | { repository: Repository; workflows?: undefined }
+  | { workflows: WorkflowDefinition[]; repository?: undefined };
+
+export type SiteOptions = Work & SiteSurroundings;
+
+interface SiteSurroundings {
   /** From the environment unless given: see {@link readSiteSettings}. */
   settings?: SiteSettings;
   log?: Log;
@@ -37,10 +46,11 @@ export interface RunningSite {
 }
 
 const DEFAULT_LEASE_MS = 60_000;
+const DRAIN_MS = 20_000;
 
 /**
- * Runs a site until it is drained: connects, then claims and runs jobs of the given workflows. Waits for a broker
- * that is not up yet. Throws when settings are missing or the credentials are refused.
+ * Runs a site until it is drained: connects, then claims and runs jobs of its workflows. Waits for a broker that is not
+ * up yet. Throws when settings are missing or the credentials are refused.
  */
 export async function runSite(options: SiteOptions): Promise<RunningSite> {
   const settings = options.settings ?? readSiteSettings();
@@ -55,7 +65,9 @@ export async function runSite(options: SiteOptions): Promise<RunningSite> {
     log,
   });
   const client = new SiteRequestClient(connection, settings.siteId, () => token.get());
-  const site = new Site(options, settings.siteId, connection, new SiteRequests(client, token, log), log);
+  const repository = options.repository ?? defineRepository({ workflows: options.workflows });
+  const requests = new SiteRequests(client, token, log);
+  const site = new Site(repository, options.drainMs ?? DRAIN_MS, settings.siteId, connection, requests, log);
   site.start();
   return site;
 }
@@ -66,25 +78,28 @@ class Site implements RunningSite {
   private readonly runners: WorkflowRunner[];
   private readonly leases: LeaseKeeper;
   private readonly settlements: Settlements;
+  private readonly takeBack: () => void;
   private finishing: Promise<void> | undefined;
   private draining: Promise<void> | undefined;
 
   constructor(
-    private readonly options: SiteOptions,
+    private readonly repository: Repository,
+    private readonly drainMs: number,
     private readonly siteId: string,
     readonly connection: NatsConnection,
     private readonly requests: SiteRequests,
     private readonly log: Log,
   ) {
     this.settlements = new Settlements(requests);
+    this.takeBack = outliveRejections(log);
     const listen: ListenForBells = (workflowId, listener) =>
       new BellSource(connection, siteInboxPrefix(siteId), workflowId, listener);
     const start: StartJob = (definition, claimed) => this.startJob(definition, claimed);
-    this.runners = options.workflows.map(
+    this.runners = repository.workflows.map(
       (definition) => new WorkflowRunner(definition, listen, requests, start, log),
     );
     const shortest = Math.min(
-      ...options.workflows.map((definition) => definition.leaseMs ?? DEFAULT_LEASE_MS),
+      ...repository.workflows.map((definition) => definition.leaseMs ?? DEFAULT_LEASE_MS),
     );
     this.leases = new LeaseKeeper(this.runs, requests, shortest / 3, log);
   }
@@ -144,11 +159,13 @@ class Site implements RunningSite {
     this.log.info({ running: this.runs.size }, 'draining');
     await Promise.all(this.runners.map((runner) => runner.stop()));
     let handedBack: Promise<void> | undefined;
-    const timer = setTimeout(() => (handedBack = this.handBack()), this.options.drainMs ?? 20_000);
+    const timer = setTimeout(() => (handedBack = this.handBack()), this.drainMs);
     await Promise.all(this.ends);
     clearTimeout(timer);
     await handedBack;
     this.leases.stop();
+    await closeResources(this.repository, this.log);
+    this.takeBack();
   }
 
   /** Stops what still runs and releases its jobs, so that another process can claim them at once. */

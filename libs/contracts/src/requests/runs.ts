@@ -27,6 +27,10 @@ export const beginRun = defineRequest('operations', 'begin-run', {
     run_id: z.string(),
     attempt: z.int().positive(),
     succeeded: z.array(z.object({ op: z.string(), output: z.unknown() })),
+    attempts: z
+      .array(z.object({ op: z.string(), attempt: z.int().positive() }))
+      .optional()
+      .describe('The latest attempt of each op that was begun; the next one has the number after it'),
   }),
   forSites: true,
 });

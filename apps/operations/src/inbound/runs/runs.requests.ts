@@ -32,8 +32,8 @@ export class RunsRequests {
     { operation_id }: InputOf<typeof beginRun>,
     { caller }: RequestContext,
   ): Promise<z.infer<typeof beginRun.output>> {
-    const { run, succeeded } = await this.beginRun.execute(operation_id, caller);
-    return { run_id: run.id, attempt: run.attempt, succeeded: [...succeeded] };
+    const { run, succeeded, attempts } = await this.beginRun.execute(operation_id, caller);
+    return { run_id: run.id, attempt: run.attempt, succeeded: [...succeeded], attempts: [...attempts] };
   }
 
   @OnRequest(recordRunEvents)

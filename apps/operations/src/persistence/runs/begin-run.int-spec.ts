@@ -115,11 +115,14 @@ describe('the beginning of a run', () => {
       { op: 'count', output: null },
       { op: 'read', output: { n: 1 } },
     ]);
+    expect(again.attempts).toEqual(['count', 'read', 'write'].map((op) => ({ op, attempt: 1 })));
     await expect(runs.record(first, [opEvent('started')])).rejects.toMatchObject({
       code: 'operation-settled',
     });
     await runs.record(second, [opEvent('succeeded', { op: 'read', attempt: 2, output: { n: 2 } })]);
-    expect((await runs.begin(second)).succeeded).toContainEqual({ op: 'read', output: { n: 2 } });
+    const onceMore = await runs.begin(second);
+    expect(onceMore.succeeded).toContainEqual({ op: 'read', output: { n: 2 } });
+    expect(onceMore.attempts).toContainEqual({ op: 'read', attempt: 2 });
     expect(await typesOf(run.id)).toEqual(['STARTED', 'FAIL', 'STARTED']);
   });
 });

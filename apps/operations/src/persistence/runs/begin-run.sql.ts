@@ -61,6 +61,9 @@ select distinct on (op) op, output from run_ops
 
 const LIVE = LIVE_RUNS.map((status) => `'${status}'`).join(', ');
 
+/** $1 run. */
+export const LATEST_ATTEMPTS = `select op, max(attempt) as attempt from run_ops where run_id = $1 group by op order by op`;
+
 /** $1 workflow, $2 object. */
 export const UNDER_WAY = `
 select id from runs where workflow_id = $1 and object_id = $2 and status in (${LIVE}) order by created_at limit 1`;

@@ -9,6 +9,7 @@ import type { BegunRun, LockedOperation, MayWrite, RunsStore } from '../../use-c
 import {
   BEGIN,
   KNOWN_RUN,
+  LATEST_ATTEMPTS,
   LOCK_PAIR,
   LOCK_TO_BEGIN,
   LOCK_TO_RECORD,
@@ -43,7 +44,8 @@ export class PostgresRunsStore implements RunsStore {
       const run = begun(known, under, mintId());
       if (run !== known) tx.along(BEGIN, [...columnsOf(run), who]);
       const succeeded = await tx.query<BegunRun['succeeded'][number]>(SUCCEEDED, [run.id]);
-      return { run, succeeded };
+      const attempts = await tx.query<BegunRun['attempts'][number]>(LATEST_ATTEMPTS, [run.id]);
+      return { run, succeeded, attempts };
     });
   }
 

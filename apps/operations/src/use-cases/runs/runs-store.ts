@@ -14,6 +14,8 @@ export interface BegunRun {
   readonly run: Run;
   /** What each op gave that succeeded; of several times the latest. */
   readonly succeeded: readonly { readonly op: string; readonly output: unknown }[];
+  /** The latest attempt of each op. */
+  readonly attempts: readonly { readonly op: string; readonly attempt: number }[];
 }
 
 export interface RunsStore {

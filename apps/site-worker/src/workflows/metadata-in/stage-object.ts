@@ -1,0 +1,35 @@
+import { DomainError } from '@callboard/kernel';
+import { type JobContext, JobFailure } from '@callboard/site-kit';
+import { NotASubmission, readDocuments, stageSubmission } from '@callboard/submission';
+import { type ObjectAccess, openObject } from '../../object-bytes/open-object';
+import { VerifiedBytes } from '../../object-bytes/verified-bytes';
+
+/** Reads an object as a submission, and stages its documents. Gives the id of the submission. */
+export async function stageObject(
+  objectId: string,
+  context: JobContext,
+  access: ObjectAccess,
+): Promise<string> {
+  const object = await context.objects.get(objectId);
+  const bytes = new VerifiedBytes(object, await openObject(object, context.objects, access, context.signal));
+  try {
+    context.progress({ progress: { phase: 'checking' } });
+    const id = await stageSubmission(readDocuments(bytes.read()), (contract, input) =>
+      context.ask(contract, input),
+    );
+    await bytes.verify();
+    return id;
+  } catch (thrown) {
+    // A wrong checksum explains a text that cannot be read, so it is told first.
+    if (thrown instanceof NotASubmission) await bytes.verify();
+    throw thrown instanceof DomainError ? asFailure(thrown) : thrown;
+  } finally {
+    await bytes.close();
+  }
+}
+
+/** What lies in the bytes themselves is no better the next time. */
+function asFailure(thrown: DomainError): Error {
+  if (!['invalid-input', 'too-large'].includes(thrown.code)) return thrown;
+  return new JobFailure(thrown.code, thrown.message, { retriable: false, details: thrown.details });
+}
