@@ -1,21 +1,24 @@
 import type { Curation } from '@callboard/contracts';
+import { z } from 'zod';
 
-export interface CollectionReport {
-  read: number;
-  kept: number;
-  dropped: number;
+const collectionReport = z.object({
+  read: z.int(),
+  kept: z.int(),
+  dropped: z.int(),
   /** The first ones; without a place, of the collection as a whole. */
-  reasons: { place: number | null; id: string | null; reason: string }[];
-}
+  reasons: z.array(z.object({ place: z.int().nullable(), id: z.string().nullable(), reason: z.string() })),
+});
+type CollectionReport = z.infer<typeof collectionReport>;
 
 /** What became of the documents of a bundle. */
-export interface CurationReport {
-  object_id: string;
-  read: number;
-  kept: number;
-  dropped: number;
-  collections: Record<string, CollectionReport>;
-}
+export const curationReportShape = z.object({
+  object_id: z.string(),
+  read: z.int(),
+  kept: z.int(),
+  dropped: z.int(),
+  collections: z.record(z.string(), collectionReport),
+});
+export type CurationReport = z.infer<typeof curationReportShape>;
 
 /** Joins what stood in the bundle with what became of it. What the schema has no collection for is dropped as well. */
 export function curationReport(
