@@ -12,6 +12,7 @@ import { JobInsightRequests } from './inbound/job-insight.requests';
 import { JobManagementRequests } from './inbound/job-management.requests';
 import { JobsRequests } from './inbound/jobs.requests';
 import { OperationsChangedConsumer } from './inbound/operations-changed.consumer';
+import { RunRequestsRequests } from './inbound/run-requests.requests';
 import { SitesChangedConsumer } from './inbound/sites-changed.consumer';
 import { TriggersFiredConsumer } from './inbound/triggers-fired.consumer';
 import { WorkflowsRequests } from './inbound/workflows.requests';
@@ -24,6 +25,7 @@ import { PostgresClaimsStore } from './persistence/postgres-claims-store';
 import { PostgresJobInsightStore } from './persistence/postgres-job-insight-store';
 import { PostgresJobsStore } from './persistence/postgres-jobs-store';
 import { PostgresManagedJobsStore } from './persistence/postgres-managed-jobs-store';
+import { PostgresRequestedJobsStore } from './persistence/postgres-requested-jobs-store';
 import { PostgresSettlementsStore } from './persistence/postgres-settlements-store';
 import { PostgresSiteCapabilitiesStore } from './persistence/postgres-site-capabilities-store';
 import { PostgresSiteLimitsStore } from './persistence/postgres-site-limits-store';
@@ -49,6 +51,8 @@ import { MANAGED_JOBS_STORE } from './use-cases/managed-jobs-store';
 import { OPERATIONS } from './use-cases/operations';
 import { RegisterWorkflow, RUNTIME_SITE_ID } from './use-cases/register-workflow';
 import { ReleaseJobs } from './use-cases/release-jobs';
+import { RequestJobs } from './use-cases/request-jobs';
+import { REQUESTED_JOBS_STORE } from './use-cases/requested-jobs-store';
 import { RequeueJobs } from './use-cases/requeue-jobs';
 import { RetryJobs } from './use-cases/retry-jobs';
 import { RetryMatchingJobs } from './use-cases/retry-matching-jobs';
@@ -77,6 +81,7 @@ const jobsSettings = z.object({ RUNTIME_SITE_ID: z.string().default('nmdc-runtim
     JobManagementRequests,
     JobInsightRequests,
     ClaimsRequests,
+    RunRequestsRequests,
     TriggersFiredConsumer,
     OperationsChangedConsumer,
     SitesChangedConsumer,
@@ -85,6 +90,7 @@ const jobsSettings = z.object({ RUNTIME_SITE_ID: z.string().default('nmdc-runtim
     { provide: RUNTIME_SITE_ID, useFactory: () => readSettings(jobsSettings).RUNTIME_SITE_ID },
     { provide: WORKFLOWS_STORE, useClass: PostgresWorkflowsStore },
     { provide: JOBS_STORE, useClass: PostgresJobsStore },
+    { provide: REQUESTED_JOBS_STORE, useClass: PostgresRequestedJobsStore },
     { provide: MANAGED_JOBS_STORE, useClass: PostgresManagedJobsStore },
     { provide: JOB_INSIGHT_STORE, useClass: PostgresJobInsightStore },
     { provide: SITE_LIMITS_STORE, useClass: PostgresSiteLimitsStore },
@@ -110,6 +116,7 @@ const jobsSettings = z.object({ RUNTIME_SITE_ID: z.string().default('nmdc-runtim
     JobOwners,
     CancelJobs,
     RequeueJobs,
+    RequestJobs,
     RetryJobs,
     RetryMatchingJobs,
     ExplainJob,

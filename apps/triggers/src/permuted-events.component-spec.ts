@@ -5,8 +5,10 @@ import { Database } from '@callboard/persistence';
 import { type Delivery, everyOrder, testDatabase, type TestDatabase } from '@callboard/testing';
 import { ObjectsChangedConsumer } from './inbound/objects-changed.consumer';
 import { migrations } from './persistence/migrations';
+import { PostgresSensorsStore } from './persistence/postgres-sensors-store';
 import { PostgresTriggersStore } from './persistence/postgres-triggers-store';
 import { FireTriggers } from './use-cases/fire-triggers';
+import { NoteHappenings } from './use-cases/note-happenings';
 
 /** The life of an object: what it bore as of each version. The type `b` comes, goes, and comes again. */
 const LIFE = [['a'], ['a', 'b'], ['c'], ['b'], []].map((types, at) => ({ version: at + 1, types }));
@@ -21,7 +23,13 @@ describe('objects-changed of one object, in every order and with repeats', () =>
     place = await testDatabase([{ service: 'triggers', migrations }]);
     database = await Database.open({ url: place.url('triggers'), service: 'triggers', migrations });
     store = new PostgresTriggersStore(database, new Outbox(new RelayBell()));
-    consumer = new ObjectsChangedConsumer(new FireTriggers(store, { tell: () => undefined }));
+    const nobodyRings = { ring: () => undefined };
+    const notCounted = { noted: () => undefined, givenUp: () => undefined };
+    const sensors = new PostgresSensorsStore(database);
+    consumer = new ObjectsChangedConsumer(
+      new FireTriggers(store, { tell: () => undefined }),
+      new NoteHappenings(sensors, nobodyRings, notCounted, 'nmdc-runtime'),
+    );
     for (const type of ['a', 'b', 'c']) await store.register(type, `of-${type}`, newTraceparent());
     while (await store.backfillPage(10));
   });

@@ -80,6 +80,7 @@ export const ERROR_CODES = {
   'unknown-class': { status: 422, meaning: 'The active schema has no class of this name with ids.' },
   'query-too-slow': { status: 422, meaning: 'A filter takes longer than is granted; narrow it.' },
   'too-many-workflows': { status: 429, meaning: 'More unregistered workflow ids than are kept.' },
+  'too-many-sensors': { status: 429, meaning: 'A site has at most 100 sensors: forget some first.' },
   'too-many-requests': {
     status: 429,
     meaning: 'Too many failed logins; Retry-After says when to try again.',

@@ -21,6 +21,7 @@ export {
   bellDurable,
   bellPullSubject,
   operationEndedSubject,
+  sensorNewsSubject,
   siteInboxPrefix,
   SITE_EXPORTS,
   sitePermissions,
@@ -62,6 +63,7 @@ export {
 export { JOB_STATES, jobState, type JobState, jobsChanged } from './events/jobs';
 export { objectsChanged } from './events/objects';
 export { OUTCOMES, outcomeSchema, type Outcome, operationsChanged } from './events/operations';
+export { putOperationsEnded } from './events/put-operations';
 export { type Revocation, sitesChanged, tokensRevoked } from './events/sites';
 export { triggersFired } from './events/triggers';
 export {
@@ -197,6 +199,21 @@ export {
   type OpenLineageEvent,
   openLineageEvent,
 } from './http/lineage';
+export { RUN_CONFIG_BYTES, RUN_REQUESTS_AT_ONCE, requestJobs } from './requests/run-requests';
+export {
+  NEWS_AT_ONCE,
+  NEWS_ATTEMPTS,
+  NEWS_TAKEN_MS,
+  registerSensors,
+  SENSORS_OF_A_SITE,
+  type SensorInterest,
+  sensorInterest,
+  type SensorNews,
+  sensorNews,
+  sensorNewsBell,
+  settleSensorNews,
+  takeSensorNews,
+} from './requests/sensors';
 export { getRunLineage, traceLineage } from './requests/lineage';
 export { openPutOperations, listPromisedObjects } from './requests/put-operations';
 export { permitWrite, returnPermit, PERMIT_VALID_MS, PERMIT_KEPT_MS } from './requests/write-permits';

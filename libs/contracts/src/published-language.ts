@@ -2,6 +2,7 @@ import type { EventContract, RequestContract } from './envelope';
 import * as jobsEvents from './events/jobs';
 import * as objectsEvents from './events/objects';
 import * as operationsEvents from './events/operations';
+import * as putOperationsEvents from './events/put-operations';
 import * as sitesEvents from './events/sites';
 import * as triggersEvents from './events/triggers';
 import * as jobManagement from './requests/job-management';
@@ -11,7 +12,9 @@ import * as lineage from './requests/lineage';
 import * as objects from './requests/objects';
 import * as putOperations from './requests/put-operations';
 import * as operations from './requests/operations';
+import * as runRequests from './requests/run-requests';
 import * as runs from './requests/runs';
+import * as sensors from './requests/sensors';
 import * as sites from './requests/sites';
 import * as triggers from './requests/triggers';
 import * as writePermits from './requests/write-permits';
@@ -35,7 +38,9 @@ export const REQUESTS = definedIn<RequestContract<unknown, unknown>>(
     objects,
     operations,
     putOperations,
+    runRequests,
     runs,
+    sensors,
     sites,
     triggers,
     writePermits,
@@ -48,6 +53,6 @@ export const REQUESTS = definedIn<RequestContract<unknown, unknown>>(
 
 /** Every event that a service publishes. */
 export const EVENTS = definedIn<EventContract<unknown>>(
-  [jobsEvents, objectsEvents, operationsEvents, sitesEvents, triggersEvents],
+  [jobsEvents, objectsEvents, operationsEvents, putOperationsEvents, sitesEvents, triggersEvents],
   (value) => 'stream' in value && 'payload' in value,
 );

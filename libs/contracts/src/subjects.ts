@@ -43,7 +43,8 @@ export const eventStream = (service: ServiceName): string => `EVT_${service.toUp
 export const HEARERS: Readonly<Partial<Record<ServiceName, readonly ServiceName[]>>> = {
   objects: ['triggers'],
   triggers: ['jobs'],
-  operations: ['jobs'],
+  jobs: ['triggers'],
+  operations: ['jobs', 'triggers'],
   sites: ['jobs'],
 };
 export const eventStreamSubjects = (service: ServiceName): string => `evt.${service}.>`;
@@ -71,6 +72,8 @@ export const bellDurable = (workflowId: string): string => subjectToken(workflow
 
 export const operationEndedSubject = (site: string): string =>
   `to-site.${subjectToken(site)}.operation-ended.v1`;
+
+export const sensorNewsSubject = (site: string): string => `to-site.${subjectToken(site)}.sensor-news.v1`;
 
 /** Each site's own inbox prefix, so that no site can hear another's replies. */
 export const siteInboxPrefix = (site: string): string => `_INBOX_${subjectToken(site)}`;

@@ -8,6 +8,15 @@ export {
 export { defineOp, type Op, type OpContext, OpOutdated, OpSkipped } from './define-op';
 export { defineRepository, type Repository } from './define-repository';
 export { defineResource, Resource, type Resources } from './define-resource';
+export { defineSchedule, type ScheduleDefinition, type ScheduleParts } from './define-schedule';
+export {
+  defineSensor,
+  type NewsOf,
+  type SensorContext,
+  type SensorDefinition,
+  type SensorResult,
+  type WantedRun,
+} from './define-sensor';
 export {
   defineWorkflow,
   type JobContext,

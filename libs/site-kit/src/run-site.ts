@@ -11,6 +11,7 @@ import { JobRun } from './job-run';
 import { LeaseKeeper } from './lease-keeper';
 import { consoleLog } from './console-log';
 import { defineRepository, type Repository } from './define-repository';
+import { SiteAskers } from './sensors/site-askers';
 import { Settlements } from './settlements';
 import { outliveRejections } from './outlive-rejections';
 import { readSiteSettings, type SiteSettings } from './site-settings';
@@ -37,7 +38,7 @@ export interface RunningSite {
   /** Number of jobs running now. */
   readonly running: number;
   readonly connection: NatsConnection;
-  /** Whether it hears of new jobs of every workflow: its queues are there and its claims are answered. */
+  /** Whether it hears of new jobs of every workflow (its queues are there, its claims answered) and of sensors' news. */
   readonly listening: boolean;
   /** Takes no further job, lets the running ones finish for `drainMs`, and hands the rest back. */
   finish(): Promise<void>;
@@ -79,6 +80,7 @@ class Site implements RunningSite {
   private readonly leases: LeaseKeeper;
   private readonly settlements: Settlements;
   private readonly takeBack: () => void;
+  private readonly askers: SiteAskers;
   private finishing: Promise<void> | undefined;
   private draining: Promise<void> | undefined;
 
@@ -92,15 +94,16 @@ class Site implements RunningSite {
   ) {
     this.settlements = new Settlements(requests);
     this.takeBack = outliveRejections(log);
+    const { sensors = [], schedules = [] } = repository;
+    this.askers = new SiteAskers({ sensors, schedules }, siteId, connection, requests, log);
     const listen: ListenForBells = (workflowId, listener) =>
       new BellSource(connection, siteInboxPrefix(siteId), workflowId, listener);
     const start: StartJob = (definition, claimed) => this.startJob(definition, claimed);
     this.runners = repository.workflows.map(
       (definition) => new WorkflowRunner(definition, listen, requests, start, log),
     );
-    const shortest = Math.min(
-      ...repository.workflows.map((definition) => definition.leaseMs ?? DEFAULT_LEASE_MS),
-    );
+    const leases = repository.workflows.map((definition) => definition.leaseMs ?? DEFAULT_LEASE_MS);
+    const shortest = leases.length === 0 ? DEFAULT_LEASE_MS : Math.min(...leases);
     this.leases = new LeaseKeeper(this.runs, requests, shortest / 3, log);
   }
 
@@ -109,7 +112,7 @@ class Site implements RunningSite {
   }
 
   get listening(): boolean {
-    return this.runners.every((runner) => runner.listening);
+    return this.askers.listening && this.runners.every((runner) => runner.listening);
   }
 
   start(): void {
@@ -119,6 +122,7 @@ class Site implements RunningSite {
     void this.followReconnects();
     this.leases.start();
     for (const runner of this.runners) runner.start();
+    this.askers.start();
   }
 
   finish(): Promise<void> {
@@ -148,6 +152,7 @@ class Site implements RunningSite {
 
   private async followReconnects(): Promise<void> {
     for await (const status of this.connection.status()) {
+      if (status.type === 'reconnect') this.askers.reconnected();
       for (const runner of this.runners) {
         if (status.type === 'disconnect') runner.disconnected();
         if (status.type === 'reconnect') runner.reconnected();
@@ -160,7 +165,7 @@ class Site implements RunningSite {
     await Promise.all(this.runners.map((runner) => runner.stop()));
     let handedBack: Promise<void> | undefined;
     const timer = setTimeout(() => (handedBack = this.handBack()), this.drainMs);
-    await Promise.all(this.ends);
+    await Promise.all([...this.ends, this.askers.finish(this.drainMs)]);
     clearTimeout(timer);
     await handedBack;
     this.leases.stop();
@@ -171,6 +176,7 @@ class Site implements RunningSite {
   /** Stops what still runs and releases its jobs, so that another process can claim them at once. */
   private async handBack(): Promise<void> {
     const runs = [...this.runs.values()];
+    if (runs.length === 0) return;
     this.log.warn({ jobs: runs.map((run) => run.jobId) }, 'handing back jobs that did not finish in time');
     for (const run of runs) run.stop('draining');
     try {

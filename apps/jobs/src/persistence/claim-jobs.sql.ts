@@ -11,6 +11,8 @@ export interface ClaimRecord extends JobRecord {
   claimant: string | null;
   claim_attempt: number;
   lease_ms: string;
+  /** Of a claim that was just made. */
+  posted_by?: string | null;
 }
 
 const SITE_IS_ABLE = `j.capability_ids <@ coalesce(
@@ -96,7 +98,7 @@ noted as (
   select id, ${CLAIMABLE_STATE}, 'claimed', attempt, operation_id, $10, 'claimed' from granted
 )`;
 
-const GRANTED_COLUMNS = 'g.operation_id, g.site_id, g.claimant, g.claim_attempt, g.lease_ms';
+const GRANTED_COLUMNS = 'g.operation_id, g.site_id, g.posted_by, g.claimant, g.claim_attempt, g.lease_ms';
 
 /**
  * $1 workflow. Gives one row for each job won, in turn, each with `remaining`; a single row without id when none was

@@ -36,7 +36,7 @@ created as (
          now() + p.place * interval '1 microsecond'
     from posted p join workflows w on w.id = p.workflow_id
    order by p.place
-  returning id, workflow_id, object_id, state, attempt, version, created_at, traceparent
+  returning id, workflow_id, object_id, state, attempt, version, created_at, traceparent, posted_by
 ),
 identified as (
   insert into job_identities (workflow_id, object_id, job_id)
@@ -89,7 +89,7 @@ created as (
          now() + f.place * interval '1 microsecond'
     from fired f join identified i on i.job_id = f.id left join workflows w on w.id = f.workflow_id
    order by f.place
-  returning id, workflow_id, object_id, state, attempt, version, created_at, traceparent
+  returning id, workflow_id, object_id, state, attempt, version, created_at, traceparent, posted_by
 ),
 noted as (
   insert into job_history (job_id, to_state, attempt, who, why)

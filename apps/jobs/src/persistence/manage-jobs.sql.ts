@@ -5,7 +5,8 @@ import { FIRST_STATE, JOB_MOVES, moveGuard } from '../domain/job-states';
 /** $1 job ids. */
 export const OWNERS = `select j.id, j.posted_by from jobs j where j.id = any ($1)`;
 
-const MOVED_COLUMNS = 'j.id, j.workflow_id, j.version, j.state, j.attempt, j.object_id, j.traceparent';
+const MOVED_COLUMNS =
+  'j.id, j.workflow_id, j.version, j.state, j.attempt, j.object_id, j.traceparent, j.posted_by';
 
 /**
  * $1 job ids, $2 who, $3 why. Cancels queued ones. For each claimed one it gives the operation, without a state: nothing
@@ -42,6 +43,7 @@ export interface CancelRecord {
   attempt: number;
   object_id: string | null;
   traceparent: string | null;
+  posted_by: string | null;
   operation_id: string | null;
 }
 

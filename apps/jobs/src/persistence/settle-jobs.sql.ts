@@ -44,6 +44,7 @@ export interface SettledRecord {
   attempt: number;
   object_id: string | null;
   traceparent: string | null;
+  posted_by: string | null;
   operation_id: string;
   site_id: string;
   outcome: Outcome;
@@ -75,14 +76,14 @@ moved as (
          available_at = now() + e.delay_ms * interval '1 millisecond', updated_at = now()
     from ended e
    where j.id = e.job_id and ${moveGuard('end', compared('j.state'), 'e.to_state')}
-  returning j.id, j.workflow_id, j.version, j.state, j.attempt, j.object_id, j.traceparent,
+  returning j.id, j.workflow_id, j.version, j.state, j.attempt, j.object_id, j.traceparent, j.posted_by,
             e.operation_id, e.site_id, e.outcome, e.who, e.why, e.delay_ms
 ),
 noted as (
   insert into job_history (job_id, from_state, to_state, attempt, operation_id, who, why)
   select id, 'claimed', state, attempt, operation_id, who, why from moved
 )
-select id, workflow_id, version, state, attempt, object_id, traceparent, operation_id, site_id, outcome,
+select id, workflow_id, version, state, attempt, object_id, traceparent, posted_by, operation_id, site_id, outcome,
        state = 'queued' and delay_ms <= 0 as claimable
   from moved`;
 

@@ -10,6 +10,7 @@ import { PostgresClaimsStore } from './postgres-claims-store';
 import { PostgresJobInsightStore } from './postgres-job-insight-store';
 import { PostgresJobsStore } from './postgres-jobs-store';
 import { PostgresManagedJobsStore } from './postgres-managed-jobs-store';
+import { PostgresRequestedJobsStore } from './postgres-requested-jobs-store';
 import { PostgresSettlementsStore } from './postgres-settlements-store';
 import { PostgresSiteCapabilitiesStore } from './postgres-site-capabilities-store';
 import { PostgresSiteLimitsStore } from './postgres-site-limits-store';
@@ -29,6 +30,7 @@ export async function openStores() {
     claims: new PostgresClaimsStore(database, outbox),
     settlements: new PostgresSettlementsStore(database, outbox),
     sites: new PostgresSiteCapabilitiesStore(database),
+    requested: new PostgresRequestedJobsStore(database, outbox),
     managed: new PostgresManagedJobsStore(database, outbox),
     insight: new PostgresJobInsightStore(database),
     limits: new PostgresSiteLimitsStore(database),

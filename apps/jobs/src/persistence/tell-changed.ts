@@ -12,6 +12,7 @@ export interface ChangedJob {
   attempt: number;
   object_id: string | null;
   traceparent: string | null;
+  posted_by?: string | null;
   operation_id?: string;
   site_id?: string;
 }
@@ -37,6 +38,7 @@ export function tellChanged(
     object_id: job.object_id ?? undefined,
     operation_id: job.operation_id,
     site_id: job.site_id,
+    posted_by: job.posted_by ?? undefined,
     traceparent: job.traceparent ?? undefined,
   }));
   const isMoreWork = from === undefined || ENDED_STATES.includes(from);

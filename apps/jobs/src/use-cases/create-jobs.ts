@@ -5,12 +5,12 @@ import {
   type Job,
   type JobIn,
   nameOfCaller,
-  refused,
 } from '@callboard/contracts';
 import { Inject, Injectable } from '@nestjs/common';
 import { JOB_JOURNAL, type JobJournal } from './job-journal';
 import { JOBS_STORE, type JobsStore } from './jobs-store';
 import { requireSiteOrService } from './rights';
+import { tooManyWorkflows } from './too-many-workflows';
 import { WORK_QUEUE, type WorkQueue } from './work-queue';
 
 @Injectable()
@@ -32,12 +32,6 @@ export class CreateJobs {
     this.journal.tell(
       created.map((job) => ({ jobId: job.id, workflowId: job.workflow.id, to: job.state, traceparent })),
     );
-    return jobs.map((job, at) => (job ? accepted(job) : tooMany(posted[at]?.workflow.id ?? '')));
+    return jobs.map((job, at) => (job ? accepted(job) : tooManyWorkflows(posted[at]?.workflow.id ?? '')));
   }
 }
-
-const tooMany = (workflowId: string): ItemReply<never> =>
-  refused(
-    'too-many-workflows',
-    `The workflow ${workflowId} is not registered, and no more unregistered ones are kept: register it first.`,
-  );

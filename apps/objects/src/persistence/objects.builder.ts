@@ -88,11 +88,11 @@ export async function objectsOnPostgres() {
       if (!answer) throw new Error('no answer');
       return answer;
     },
-    /** What the outbox tells of an object, in the order of its versions. */
+    /** What the outbox tells of the types of an object, in the order of its versions. */
     events: async (id: string): Promise<Item[]> => {
       const rows = await database.query<{ item: Item }>(
         `select item from outbox, jsonb_array_elements(payload -> 'items') as item
-          where subject = $1 and item ->> 'id' = $2 order by (item ->> 'version')::int`,
+          where subject = $1 and item ->> 'id' = $2 and not item ? 'registered' order by (item ->> 'version')::int`,
         [objectsChanged.subject, id],
       );
       return rows.map(({ item }) => item);

@@ -13,7 +13,7 @@ import {
   READ_BYTES,
   type Registration,
 } from '../use-cases/objects-store';
-import { changedEvents } from './changed-objects.event';
+import { changedEvents, registeredEvents, type RetaggedRow } from './changed-objects.event';
 import { byId, objectOf, type ObjectRow } from './object.row';
 import { changeObject } from './object-change';
 import { OBJECT_FIELDS } from './object-fields';
@@ -39,7 +39,11 @@ export class PostgresObjectsStore implements ObjectsStore {
 
   async register(objects: readonly NewObject[], manager: string): Promise<Registration[]> {
     if (objects.length === 0) return [];
-    return this.database.transaction((tx) => new ObjectRegistration(tx, manager).run(objects));
+    return this.database.transaction(async (tx) => {
+      const registrations = await new ObjectRegistration(tx, manager).run(objects);
+      for (const event of registeredEvents(registrations)) this.outbox.append(tx, objectsChanged, event);
+      return registrations;
+    });
   }
 
   async findRegistered(manager: string, keys: readonly string[]): Promise<Map<string, StoredObject>> {
@@ -103,14 +107,11 @@ export class PostgresObjectsStore implements ObjectsStore {
 
   private async save(tx: Transaction, changes: readonly TypeChange[]): Promise<void> {
     const lists = changes.map(({ id, types }) => ({ id, types }));
-    const rows = await tx.query<{ id: string; version: number }>(RETAG_OBJECTS, [
+    const rows = await tx.query<RetaggedRow>(RETAG_OBJECTS, [
       JSON.stringify(lists),
       lists.map(({ id }) => id),
     ]);
-    const versions = new Map(rows.map(({ id, version }) => [id, version]));
-    for (const event of changedEvents(changes, versions)) {
-      this.outbox.append(tx, objectsChanged, event);
-    }
+    for (const event of changedEvents(changes, rows)) this.outbox.append(tx, objectsChanged, event);
   }
 }
 

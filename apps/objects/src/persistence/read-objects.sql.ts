@@ -38,7 +38,7 @@ export const RETAG_OBJECTS = `
 update objects o set types = c.types, version = o.version + 1
   from json_to_recordset($1::json) as c(id text, types text[])
  where o.id = any ($2) and o.id = c.id
-returning o.id, o.version`;
+returning o.id, o.version, o.manager, o.document ->> 'name' as name`;
 
 /** $1 object, $2 number of the chunk. */
 export const READ_CHUNK = `

@@ -49,6 +49,8 @@ export interface EndedOperation {
   readonly id: string;
   /** Null when it is of no claim: then there is no job to settle. */
   readonly jobId: string | null;
+  /** The object that was promised, of an operation to put one; null for one of a claim. */
+  readonly promisedObjectId: string | null;
   readonly siteId: string;
   readonly attempt: number;
   readonly version: number;
@@ -66,6 +68,7 @@ export function endOf(operation: Operation): EndedOperation | undefined {
   return {
     id,
     jobId: operation.job?.id ?? null,
+    promisedObjectId: operation.promised?.object_id ?? null,
     siteId,
     attempt,
     version,

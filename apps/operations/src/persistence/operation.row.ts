@@ -48,6 +48,7 @@ export function operationOf(row: OperationRow): Operation {
 export interface ExpiredRow {
   id: string;
   job_id: string | null;
+  promised_object_id: string | null;
   site_id: string;
   attempt: number;
   version: number;

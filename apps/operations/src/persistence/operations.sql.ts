@@ -104,7 +104,7 @@ export const EXPIRE = `
        set state = 'expired', version = o.version + 1, ended_at = clock_timestamp()
       from late
      where o.id = late.id and o.state = late.was and ${moveGuard('o.state', "'expired'")}
-    returning o.id, o.job_id, o.site_id, o.attempt, o.version, o.ended_at, o.traceparent, late.was
+    returning o.id, o.job_id, o.promised ->> 'object_id' as promised_object_id, o.site_id, o.attempt, o.version, o.ended_at, o.traceparent, late.was
   ), noted as (
     insert into operation_history (operation_id, from_state, to_state, who, why)
     select id, was, 'expired', $2, 'its lease ran out' from expired

@@ -1,4 +1,4 @@
-import { type ListInput, type OperationHistoryEntry, operationsChanged } from '@callboard/contracts';
+import { type ListInput, type OperationHistoryEntry } from '@callboard/contracts';
 import { compileFilter } from '@callboard/document-query';
 import { Outbox } from '@callboard/outbox';
 import { Database, type Transaction } from '@callboard/persistence';
@@ -6,7 +6,7 @@ import { Injectable } from '@nestjs/common';
 import { type EndedOperation, endOf, type Operation } from '../domain/operation';
 import type { Change, Changed, Decide, NewOperation, OperationsStore } from '../use-cases/operations-store';
 import { HISTORY, historyEntry, type HistoryRow } from './operation-history';
-import { endedEvent } from './ended-operations.event';
+import { tellEnded } from './ended-operations.event';
 import { OPERATION_FIELDS } from './operation-fields';
 import { type ExpiredRow, operationOf, type OperationRow } from './operation.row';
 import { END_RUNS } from './runs/end-runs.sql';
@@ -78,7 +78,7 @@ export class PostgresOperationsStore implements OperationsStore {
       const changed = await write(tx, stored, changes, who);
       const ended = [...changed.values()].flatMap((operation) => endOf(operation) ?? []);
       endRuns(tx, ended);
-      this.outbox.append(tx, operationsChanged, endedEvent(ended), 'reserve');
+      tellEnded(this.outbox, tx, ended);
       return { operations: new Map([...stored, ...changed]), ended };
     });
   }
@@ -124,7 +124,7 @@ export class PostgresOperationsStore implements OperationsStore {
     return this.database.transaction(async (tx) => {
       const ended = (await tx.query<ExpiredRow>(EXPIRE, [limit, who])).map(expiredOf);
       endRuns(tx, ended);
-      this.outbox.append(tx, operationsChanged, endedEvent(ended), 'reserve');
+      tellEnded(this.outbox, tx, ended);
       return ended;
     });
   }
@@ -167,6 +167,7 @@ function expiredOf(row: ExpiredRow): EndedOperation {
   return {
     id,
     jobId: row.job_id,
+    promisedObjectId: row.promised_object_id,
     siteId: row.site_id,
     attempt,
     version,

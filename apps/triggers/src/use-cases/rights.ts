@@ -16,3 +16,9 @@ export function requireRuntimeAdmin(caller: Caller, runtimeSiteId: string): void
 export function unknownTrigger(id: string): DomainError {
   return new DomainError('not-found', `There is no trigger ${JSON.stringify(id)}.`);
 }
+
+/** Sensors belong to sites, and only sites ask about theirs. Refusal: `forbidden`. */
+export function siteAsking(caller: Caller): string {
+  if (caller.kind === 'site') return caller.siteId;
+  throw new DomainError('forbidden', 'Only a site has sensors: use the token of a site client.');
+}

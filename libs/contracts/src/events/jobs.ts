@@ -21,6 +21,7 @@ export const jobsChanged = defineEvent(
           object_id: z.string().optional().describe('The object that a triggered job is about'),
           operation_id: z.string().optional(),
           site_id: z.string().optional(),
+          posted_by: z.string().optional().describe('The site that posted the job, or asked for it'),
           traceparent: z.string().optional(),
         }),
       ),

@@ -13,9 +13,15 @@ export const objectsChanged = defineEvent(
           types: z.array(z.string()).describe('The whole list after the change'),
           added_types: z.array(z.string()),
           removed_types: z.array(z.string()),
+          site_id: z.string().optional().describe('The managing site'),
+          name: z.string().optional().describe('Absent when the object has none'),
+          registered: z
+            .literal(true)
+            .optional()
+            .describe('The object came into being; it bears no types yet, and none was added'),
           traceparent: z.string().optional(),
         }),
       ),
     })
-    .describe('The types of objects changed: tagged, untagged or both.'),
+    .describe('Objects were registered, or their types changed: tagged, untagged or both.'),
 );

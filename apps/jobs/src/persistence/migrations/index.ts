@@ -7,6 +7,7 @@ import { ManageJobs1795456800000 } from './202611231800-manage-jobs';
 import { KeepReplies1795557600001 } from './202611242200-keep-replies';
 import { AuditDeadLetters1795558000000 } from './202611242206-audit-dead-letters';
 import { OnlySites1795569000000 } from './202611240300-only-sites';
+import { RequestJobs1795580000000 } from './202611281500-request-jobs';
 
 export const migrations: MigrationClass[] = [
   CreateJobs1780272000000,
@@ -17,4 +18,5 @@ export const migrations: MigrationClass[] = [
   KeepReplies1795557600001,
   AuditDeadLetters1795558000000,
   OnlySites1795569000000,
+  RequestJobs1795580000000,
 ];
