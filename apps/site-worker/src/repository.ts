@@ -2,8 +2,11 @@ import { SUBMISSION_BYTES } from '@callboard/contracts';
 import { defineRepository, type Repository } from '@callboard/site-kit';
 import type { WorkerSettings } from './settings';
 import { UrlReader } from './object-bytes/url-reader';
+import { doneObjectPutOps } from './sensors/done-object-put-ops';
+import { ensureGoldTranslationJob } from './sensors/ensure-gold-translation-job';
 import { goldTranslation } from './workflows/gold-translation/workflow';
 import { metadataIn } from './workflows/metadata-in/workflow';
+import { registerPutObject } from './workflows/register-put-object/workflow';
 import { sequenceSummary } from './workflows/sequence-summary/workflow';
 
 /** Most bytes of a zip, which is kept in a file while it is read. */
@@ -26,7 +29,9 @@ export function repository(settings: WorkerSettings, urls: UrlReader): Repositor
       sequenceSummary(access, limits),
       metadataIn(access, limits),
       goldTranslation(gold, { ...ZIP, ratio: access.maxRatio }, limits),
+      registerPutObject(limits),
     ],
+    sensors: [ensureGoldTranslationJob, doneObjectPutOps],
   });
 }
 

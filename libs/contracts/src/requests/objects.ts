@@ -84,6 +84,7 @@ export const listObjects = defineRequest('objects', 'list-objects', {
   refusals: ['query-too-slow'],
   input: listInput,
   output: z.object({ objects: z.array(storedObject), more: z.boolean() }),
+  forSites: true,
 });
 
 export const tagObjects = defineRequest('objects', 'tag-objects', {

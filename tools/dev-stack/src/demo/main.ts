@@ -6,20 +6,26 @@ import { shipped } from '../built';
 import { Stack } from '../stack';
 import { lineOf, StackError } from '../stack-error';
 import { stopOnSignal } from '../stop-on-signal';
+import type { Demo } from './demo';
 import { describeFile } from './describe-file';
+import { goldDemo } from './gold/gold-demo';
 import { Storyteller } from './storyteller';
 import { walk } from './walk';
 
 const SAMPLE = shipped('examples', 'data', 'sample-reads.fastq.gz');
 
+/** What `npm run demo -- NAME` shows; whatever else is named is a file of reads. */
+const DEMOS: Record<string, () => Demo | Promise<Demo>> = { gold: goldDemo };
+
 /**
- * `npm run demo [-- PATH]`: a stack of its own in a temporary folder, one real file through the whole walk, everything
- * stopped and removed after. Code 0 only when the operation ended in success.
+ * `npm run demo [-- gold | PATH]`: a stack of its own in a temporary folder, one thing through the whole walk, everything
+ * stopped and removed after. Code 0 only when it ended in success.
  */
-async function main(path: string | undefined): Promise<number> {
-  const file = await describeFile(await found(path ?? SAMPLE));
+async function main(asked: string | undefined): Promise<number> {
+  const named = asked !== undefined && Object.hasOwn(DEMOS, asked) ? DEMOS[asked] : undefined;
+  const demo = await (named ? named() : readsDemo(asked));
   const story = new Storyteller();
-  story.title(`Callboard demo: the walk of ${file.path}`);
+  story.title(`Callboard demo: ${demo.title}`);
   let cleanUp = (): Promise<void> => Promise.resolve();
   // Before there is anything to clean up, so that Ctrl-C cannot come too early.
   interrupted = stopOnSignal(async () => {
@@ -30,7 +36,7 @@ async function main(path: string | undefined): Promise<number> {
   chmodSync(folder, 0o755); // So that PostgreSQL, as root under another account, can pass through.
   const starting = Stack.start({
     data: join(folder, 'data'),
-    filesFolder: dirname(file.path),
+    filesFolder: demo.filesFolder,
     report: (line) => story.note(line),
   });
   cleanUp = async () => {
@@ -42,16 +48,26 @@ async function main(path: string | undefined): Promise<number> {
     story.note('starting PostgreSQL, NATS and every service as a process of its own ...');
     const stack = await starting;
     story.note(`ready after ${story.elapsed()}: ${stack.processes.map((each) => each.plan.name).join(', ')}`);
-    return (await walk(stack, file, story)) ? 0 : 1;
+    return (await demo.walk(stack, story)) ? 0 : 1;
   } finally {
     await cleanUp();
   }
 }
 
+/** The walk of one file of reads. */
+async function readsDemo(path: string | undefined): Promise<Demo> {
+  const file = await describeFile(await found(path ?? SAMPLE));
+  return {
+    title: `the walk of ${file.path}`,
+    filesFolder: dirname(file.path),
+    walk: (stack, story) => walk(stack, file, story),
+  };
+}
+
 async function found(path: string): Promise<string> {
   return realpath(resolve(process.env.INIT_CWD ?? '.', path)).catch(() => {
     throw new StackError(
-      `${path} cannot be read; name a FASTA or FASTQ file, plain or gzipped: npm run demo -- PATH`,
+      `${path} cannot be read; name a FASTA or FASTQ file, plain or gzipped, or ${Object.keys(DEMOS).join(', ')}: npm run demo -- PATH`,
     );
   });
 }
