@@ -57,7 +57,10 @@ function twoJobs(observer: Observer, gateway: Gateway, story: Storyteller): Prom
   return new Promise((resolve, reject) => {
     const jobs: string[] = [];
     const operations: string[] = [];
-    observer.onTagged((item) => story.step('tagged', `${item.id}: ${item.added_types.join(', ')}`));
+    observer.onTagged(
+      ({ id, added_types }) =>
+        added_types.length > 0 && story.step('tagged', `${id}: ${added_types.join(', ')}`),
+    );
     observer.onFired((item) => story.step('trigger fired', item.trigger_id));
     observer.onJob((item) => {
       if (!jobs.includes(item.id)) jobs.push(item.id);
