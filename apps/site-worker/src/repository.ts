@@ -5,6 +5,7 @@ import { UrlReader } from './object-bytes/url-reader';
 import { doneObjectPutOps } from './sensors/done-object-put-ops';
 import { ensureGoldTranslationJob } from './sensors/ensure-gold-translation-job';
 import { goldTranslation } from './workflows/gold-translation/workflow';
+import { housekeeping, weeklyHousekeeping } from './workflows/housekeeping/workflow';
 import { metadataIn } from './workflows/metadata-in/workflow';
 import { registerPutObject } from './workflows/register-put-object/workflow';
 import { sequenceSummary } from './workflows/sequence-summary/workflow';
@@ -30,8 +31,10 @@ export function repository(settings: WorkerSettings, urls: UrlReader): Repositor
       metadataIn(access, limits),
       goldTranslation(gold, { ...ZIP, ratio: access.maxRatio }, limits),
       registerPutObject(limits),
+      housekeeping(settings.ARCHIVE_AFTER_DAYS, limits),
     ],
     sensors: [ensureGoldTranslationJob, doneObjectPutOps],
+    schedules: [weeklyHousekeeping],
   });
 }
 

@@ -261,6 +261,7 @@ export {
   type Curation,
   type DroppedDocument,
 } from './requests/curation';
+export { archiveOperations } from './requests/archive';
 export {
   SCHEMA_BYTES,
   installSchema,

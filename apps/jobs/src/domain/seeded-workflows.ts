@@ -6,6 +6,7 @@ export const OWN_WORKFLOWS: readonly string[] = [
   'apply-changesheet-1.0.0',
   'gold-translation-1.0.0',
   'register-put-object-1.0.0',
+  'housekeeping-1.0.0',
 ];
 
 /** The registry of contract 4, the workflow of the demo, and what the runtime's site does besides. All need no capability. */
@@ -22,5 +23,11 @@ export const SEEDED_WORKFLOWS: readonly SeededEntry[] = [
     created_at: '2026-11-28T00:00:00.000Z',
     name: 'Register a put object',
     description: 'Registers what a site has put into the object store, with the id that was promised',
+  },
+  {
+    id: 'housekeeping-1.0.0',
+    created_at: '2026-11-28T00:00:00.000Z',
+    name: 'Housekeeping',
+    description: 'Archives operations that ended long ago; nothing is removed',
   },
 ];
