@@ -13,13 +13,14 @@ import { SiteOperationsRequests } from './inbound/site-operations.requests';
 import { WritePermitsRequests } from './inbound/write-permits.requests';
 import { LoggedStateChanges } from './outbound/logged-state-changes';
 import { migrations } from './persistence/migrations';
-import { PostgresOperationsArchive } from './persistence/postgres-operations-archive';
+import { PostgresArchiveStore } from './persistence/postgres-archive-store';
 import { PostgresOperationsStore } from './persistence/postgres-operations-store';
 import { prunedTables } from './persistence/pruned-tables';
 import { PostgresLineageStore } from './persistence/runs/postgres-lineage-store';
 import { PostgresRunReadsStore } from './persistence/runs/postgres-run-reads-store';
 import { PostgresRunsStore } from './persistence/runs/postgres-runs-store';
-import { ArchiveOperations, OPERATIONS_ARCHIVE } from './use-cases/archive-operations';
+import { ArchiveOperations } from './use-cases/archive-operations';
+import { ARCHIVE_STORE } from './use-cases/archive-store';
 import { EndOperations } from './use-cases/end-operations';
 import { ExpireOperations } from './use-cases/expire-operations';
 import { HeartbeatOperations } from './use-cases/heartbeat-operations';
@@ -69,7 +70,7 @@ const operationsSettings = z.object({ RUNTIME_SITE_ID: z.string().max(200).defau
     TraceLineage,
     LeaseExpirySchedule,
     { provide: RUNTIME_SITE_ID, useFactory: () => readSettings(operationsSettings).RUNTIME_SITE_ID },
-    { provide: OPERATIONS_ARCHIVE, useClass: PostgresOperationsArchive },
+    { provide: ARCHIVE_STORE, useClass: PostgresArchiveStore },
     { provide: OPERATIONS_STORE, useClass: PostgresOperationsStore },
     { provide: RUNS_STORE, useClass: PostgresRunsStore },
     { provide: RUN_READS_STORE, useClass: PostgresRunReadsStore },

@@ -1,7 +1,8 @@
 import { archiveOperations } from '@callboard/contracts';
 import { OnRequest, type RequestContext } from '@callboard/messaging';
 import { Controller } from '@nestjs/common';
-import { type Archived, ArchiveOperations } from '../use-cases/archive-operations';
+import { ArchiveOperations } from '../use-cases/archive-operations';
+import type { Archived } from '../use-cases/archive-store';
 import type { InputOf } from './operation-view';
 
 /** Keeping house. */

@@ -10,7 +10,7 @@ import {
   operationsOnPostgres,
   siteCaller,
 } from './operations.builder';
-import { PostgresOperationsArchive } from './postgres-operations-archive';
+import { PostgresArchiveStore } from './postgres-archive-store';
 
 const DAYS = 90;
 
@@ -20,7 +20,7 @@ describe('operations that are archived, on PostgreSQL', () => {
 
   beforeEach(async () => {
     operations = await operationsOnPostgres();
-    archiving = new ArchiveOperations(new PostgresOperationsArchive(operations.database), 'alpha');
+    archiving = new ArchiveOperations(new PostgresArchiveStore(operations.database), 'alpha');
   }, 60_000);
   afterEach(() => operations?.close());
 

@@ -1,11 +1,11 @@
 import { Database } from '@callboard/persistence';
 import { Injectable } from '@nestjs/common';
-import type { Archived, ArchivePage, OperationsArchive } from '../use-cases/archive-operations';
+import type { Archived, ArchivePage, ArchiveStore } from '../use-cases/archive-store';
 import { ARCHIVE } from './archive-operations.sql';
 
 /** Marks operations as archived; nothing else of them changes, so no event tells of it. */
 @Injectable()
-export class PostgresOperationsArchive implements OperationsArchive {
+export class PostgresArchiveStore implements ArchiveStore {
   constructor(private readonly database: Database) {}
 
   async archive({ after, limit, olderThanDays, registered }: ArchivePage): Promise<Archived> {
