@@ -8,7 +8,11 @@ import { submissionId } from './metadata';
 export const REASONS_TOLD = 20;
 
 const counts = z.record(z.string(), z.int().nonnegative());
-const place = z.int().nonnegative().describe('In its collection, from 0, as it was staged');
+const place = z
+  .int()
+  .nonnegative()
+  .max(2_147_483_647)
+  .describe('In its collection, from 0, as it was staged');
 
 /** Why a document was dropped; without a place, why a whole collection was. */
 export const droppedDocument = z.object({
