@@ -64,7 +64,7 @@ import { SITE_LIMITS_STORE } from './use-cases/site-limits-store';
 import { WORK_QUEUE } from './use-cases/work-queue';
 import { WORKFLOWS_STORE, type WorkflowsStore } from './use-cases/workflows-store';
 
-/** No step of a job waits for jobs-changed: it is for those who look on (ADR 5). */
+/** No step of a job waits for jobs-changed: it is for sensors (ADR 19) and those who look on (ADR 5). */
 const EVENTS_PACE_MS = 50;
 
 const jobsSettings = z.object({ RUNTIME_SITE_ID: z.string().default('nmdc-runtime') });

@@ -52,8 +52,9 @@ describe('the service objects', () => {
   const tag = (id: string, types: string[], caller = ALPHA) =>
     requests.request(tagObjects, { items: [{ object_id: id, types }] }, { caller });
   const read = async (id: string) => (await requests.request(getObjects, { ids: [id] })).items[0];
+  /** What is told of the types of an object. */
   const toldOf = (id: string): Item[] =>
-    told.filter((item) => item.id === id).sort((a, b) => a.version - b.version);
+    told.filter((item) => item.id === id && !item.registered).sort((a, b) => a.version - b.version);
 
   it('has the registry of contract 4, once, though two processes seeded it', async () => {
     const { object_types: types } = await requests.request(listObjectTypes, {});
@@ -83,6 +84,18 @@ describe('the service objects', () => {
     expect((await tag(id, [type.id])).items).toMatchObject([{ ok: true, item: { types: [type.id] } }]);
   });
 
+  it('tells of each object that is registered, once', async () => {
+    const items = [{ object: described({ name: 'a.fastq' }), registration_key: 'told-once' }];
+    const replies = [1, 2].map(() => requests.request(registerObjects, { items }, { caller: ALPHA }));
+    const [reply] = (await Promise.all(replies)).map(({ items: [first] }) => first);
+    const id = reply?.ok ? reply.item.id : '';
+    const { id: later } = await register();
+    await eventually('a later one is told', () => told.some((item) => item.id === later));
+    const nothing = { types: [], added_types: [], removed_types: [] };
+    const about = { site_id: 'alpha', name: 'a.fastq', registered: true };
+    expect(told.filter((item) => item.id === id)).toEqual([{ id, version: 1, ...nothing, ...about }]);
+  });
+
   it('tells once what an object gained and lost, in the trace of the request', async () => {
     const { id } = await register();
     const traceparent = newTraceparent();
@@ -97,6 +110,7 @@ describe('the service objects', () => {
         types: ['sequence-reads', 'test'],
         added_types: ['sequence-reads', 'test'],
         removed_types: [],
+        site_id: 'alpha',
         traceparent,
       },
       {
@@ -105,6 +119,7 @@ describe('the service objects', () => {
         types: ['test'],
         added_types: [],
         removed_types: ['sequence-reads'],
+        site_id: 'alpha',
         traceparent: expect.any(String) as string,
       },
     ]);

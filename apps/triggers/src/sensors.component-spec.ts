@@ -112,7 +112,7 @@ describe('sensors of sites, at the service triggers', () => {
     await world.tell(operationsChanged, { items: [{ ...ended, id: 'o1', job_id: 'j1', attempt: 1 }] });
     await world.tell(putOperationsEnded, { items: [{ ...ended, id: 'o2', object_id: 'x' }] });
     const news = await taken(runtime, 'all', 3);
-    expect(news.sort((a, b) => a.kind.localeCompare(b.kind) || a.at.localeCompare(b.at))).toEqual([
+    expect(news.sort((a, b) => thingOf(a).localeCompare(thingOf(b)))).toEqual([
       expect.objectContaining({ kind: 'job-changed', job_id: 'j1', to: 'succeeded', job_attempt: 1 }),
       expect.objectContaining({
         kind: 'operation-ended',
@@ -134,19 +134,30 @@ describe('sensors of sites, at the service triggers', () => {
     await register(runtime, 'everybodys', ...everything);
     const job = { workflow_id: 'w', version: 1, to: 'queued', attempt: 0 } as const;
     const ended = { version: 2, to: 'succeeded', ended_at: new Date().toISOString(), attempt: 1 } as const;
-    await tellObject('foreign', { site_id: 'other', registered: true });
-    await tellObject('nobodys', { registered: true });
-    await tellObject('own', { site_id: 'lab', registered: true });
-    await world.tell(jobsChanged, { items: [{ ...job, id: 'triggered' }] });
+    const none: string[] = [];
+    const lists = { types: none, added_types: none, removed_types: none };
+    const object = { ...lists, version: 1, registered: true } as const;
+    await world.tell(objectsChanged, {
+      items: [
+        { ...object, id: 'foreign', site_id: 'other' },
+        { ...object, id: 'nobodys' },
+        { ...object, id: 'own', site_id: 'lab' },
+      ],
+    });
     await world.tell(jobsChanged, {
-      items: [{ ...job, id: 'of-other', site_id: 'other', posted_by: 'third' }],
+      items: [
+        { ...job, id: 'triggered' },
+        { ...job, id: 'of-other', site_id: 'other', posted_by: 'third' },
+        { ...job, id: 'held', site_id: 'lab', posted_by: 'other' },
+        { ...job, id: 'asked-for', posted_by: 'lab' },
+      ],
     });
-    await world.tell(jobsChanged, { items: [{ ...job, id: 'held', site_id: 'lab', posted_by: 'other' }] });
-    await world.tell(jobsChanged, { items: [{ ...job, id: 'asked-for', posted_by: 'lab' }] });
     await world.tell(operationsChanged, {
-      items: [{ ...ended, id: 'op-other', job_id: 'j', site_id: 'other' }],
+      items: [
+        { ...ended, id: 'op-other', job_id: 'j', site_id: 'other' },
+        { ...ended, id: 'op-own', job_id: 'j', site_id: 'lab' },
+      ],
     });
-    await world.tell(operationsChanged, { items: [{ ...ended, id: 'op-own', job_id: 'j', site_id: 'lab' }] });
     expect(await taken(runtime, 'everybodys', 9)).toHaveLength(9);
     const own = (await taken(lab, 'mine', 4)).map(thingOf).sort();
     expect(own).toEqual(['asked-for', 'held', 'op-own', 'own']);
@@ -157,8 +168,9 @@ describe('sensors of sites, at the service triggers', () => {
     await tellObject(randomUUID(), { site_id: 'lab', registered: true });
     const [news] = await taken(lab, 'secret', 1);
     await expect(take(runtime, 'secret')).rejects.toMatchObject({ code: 'not-found' });
-    const told = { items: [{ id: news?.id ?? '' }] };
+    const told = { items: [{ id: news?.id ?? '' }, { id: 'not of news' }] };
     expect((await runtime.client.request(settleSensorNews, told)).items).toMatchObject([
+      { ok: false, error: { code: 'not-found' } },
       { ok: false, error: { code: 'not-found' } },
     ]);
     const user: Caller = { kind: 'user', username: 'u', administers: ['lab'] };

@@ -15,6 +15,7 @@ import { CountedNews } from './outbound/counted-news';
 import { LogJournal } from './outbound/log-journal';
 import { NatsSensorBells } from './outbound/nats-sensor-bells';
 import { migrations } from './persistence/migrations';
+import { prunedTables } from './persistence/pruned-tables';
 import { PostgresSensorsStore } from './persistence/postgres-sensors-store';
 import { PostgresTriggersStore } from './persistence/postgres-triggers-store';
 import { BackfillTriggers } from './use-cases/backfill-triggers';
@@ -37,7 +38,7 @@ const triggersSettings = z.object({ RUNTIME_SITE_ID: z.string().default('nmdc-ru
 
 /** The service `triggers`: which object type feeds which workflow, and what has fired. */
 @Module({
-  imports: [ServiceKitModule.forService('triggers'), OutboxModule.forService({ migrations })],
+  imports: [ServiceKitModule.forService('triggers'), OutboxModule.forService({ migrations, prunedTables })],
   controllers: [
     TriggersRequests,
     SensorsRequests,

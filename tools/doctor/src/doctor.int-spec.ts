@@ -119,6 +119,12 @@ const DAMAGE: [string, string][] = [
     'dead-letters: 1 events evt.x could not be handled by triggers, the last one: why',
   ],
   [
+    `insert into triggers.sensors (site_id, name, hears) values ('lab', 'reads', '[]');
+     insert into triggers.sensor_news (site_id, sensor, kind, thing, version, payload, bytes, state, ended_at, last_error)
+       values ('lab', 'reads', 'object-tagged', 'o1', 2, '{}', 2, 'given-up', now(), 'no disk')`,
+    'sensor-news: the sensor reads of the site lab gave up 1 news, the last one: no disk',
+  ],
+  [
     `select setval(pg_get_serial_sequence('jobs.job_history', 'seq'), 2)`,
     'sequences: the sequence jobs.job_history_seq_seq is at 2, and jobs.job_history.seq holds 7',
   ],
@@ -227,7 +233,7 @@ describe('the program doctor', () => {
   it('says that all is well, or what is not', async () => {
     expect(await run(...here())).toEqual({
       code: EXIT.healthy,
-      printed: 'Healthy: 22 checks found nothing.',
+      printed: 'Healthy: 23 checks found nothing.',
       complained: '',
     });
     const { admin } = world.patient;

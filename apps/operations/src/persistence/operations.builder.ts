@@ -89,8 +89,8 @@ export async function operationsOnPostgres(poolSize = 10) {
       ),
     /** What the outbox tells of an operation. */
     events: (id: string) =>
-      database.query<{ item: Record<string, unknown> }>(
-        `select item from outbox, jsonb_array_elements(payload -> 'items') as item where item ->> 'id' = $1`,
+      database.query<{ subject: string; item: Record<string, unknown> }>(
+        `select subject, item from outbox, jsonb_array_elements(payload -> 'items') as item where item ->> 'id' = $1`,
         [id],
       ),
     close: async () => {

@@ -1,4 +1,4 @@
-import { HTTP_LEASE_MS, PUT_OPERATION_MODEL } from '@callboard/contracts';
+import { HTTP_LEASE_MS, PUT_OPERATION_MODEL, putOperationsEnded } from '@callboard/contracts';
 import { DomainError } from '@callboard/kernel';
 import { newTraceparent } from '@callboard/messaging';
 import type { Operation } from '../domain/operation';
@@ -81,12 +81,17 @@ describe('operations to put objects, on PostgreSQL', () => {
       },
       'expired',
     ],
-  ])('end when %s, and no job hears of it', async (_, end, state) => {
+  ])('end when %s, and no job hears of it, but who looks on', async (_, end, state) => {
     const { id, promised } = await put();
     await end(id);
     expect(await found(id)).toMatchObject({ state, promised });
     expect(operations.reporter.endedOnes.find((ended) => ended.id === id)).toMatchObject({ jobId: null });
-    expect(await operations.events(id)).toEqual([]);
+    expect(await operations.events(id)).toMatchObject([
+      {
+        item: { id, object_id: promised.object_id, site_id: 'alpha', to: state },
+        subject: putOperationsEnded.subject,
+      },
+    ]);
   });
 
   it('do not keep the end of a claim in the same commit from being told', async () => {

@@ -9,7 +9,7 @@ import { OnRequest, type RequestContext } from '@callboard/messaging';
 import { Controller } from '@nestjs/common';
 import type { z } from 'zod';
 import { RegisterSensors } from '../use-cases/register-sensors';
-import type { SettledNews } from '../use-cases/sensors-store';
+import type { NewsState } from '../use-cases/sensors-store';
 import { SettleSensorNews } from '../use-cases/settle-sensor-news';
 import { TakeSensorNews } from '../use-cases/take-sensor-news';
 
@@ -43,7 +43,7 @@ export class SensorsRequests {
   async settle(
     { items }: z.infer<typeof settleSensorNews.input>,
     { caller }: RequestContext,
-  ): Promise<{ items: ItemReply<SettledNews>[] }> {
+  ): Promise<{ items: ItemReply<{ id: string; state: NewsState }>[] }> {
     return { items: await this.settleNews.execute(items, caller) };
   }
 }

@@ -18,6 +18,9 @@ import { FORGET_OTHERS, LOCK_SENSORS, NAMES, REGISTER_SENSORS, SENSORS_OF } from
 /** A reply to a site is one message of the broker. */
 const TAKEN_BYTES = 1024 * 1024;
 
+/** As the database gives them out; it does not take others. */
+const NEWS_ID = /^[0-9]{1,18}$/;
+
 interface TakenRecord {
   id: string;
   state: NewsState;
@@ -73,13 +76,12 @@ export class PostgresSensorsStore implements SensorsStore {
     siteId: string,
     items: readonly { id: string; error?: string | undefined }[],
   ): Promise<SettledNews[]> {
-    const last = new Map(items.map((item) => [item.id, item]));
-    const rows = await this.database.query<{ id: string; state: NewsState }>(SETTLE, [
+    const last = new Map(items.filter(({ id }) => NEWS_ID.test(id)).map((item) => [item.id, item]));
+    return this.database.query<SettledNews>(SETTLE, [
       siteId,
       JSON.stringify([...last.values()]),
       [...last.keys()],
     ]);
-    return rows.map(({ id, state }) => ({ id, state }));
   }
 }
 

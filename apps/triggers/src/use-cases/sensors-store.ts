@@ -28,6 +28,8 @@ export type NewsState = 'waiting' | 'done' | 'given-up';
 export interface SettledNews {
   readonly id: string;
   readonly state: NewsState;
+  /** Whether they waited until now. */
+  readonly changed: boolean;
 }
 
 export interface TakenNews {

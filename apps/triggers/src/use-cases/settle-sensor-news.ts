@@ -2,7 +2,7 @@ import { accepted, type Caller, type ItemReply, refused } from '@callboard/contr
 import { Inject, Injectable } from '@nestjs/common';
 import { NEWS_COUNTS, type NewsCounts } from './news-counts';
 import { siteAsking } from './rights';
-import { SENSORS_STORE, type SensorsStore, type SettledNews } from './sensors-store';
+import { type NewsState, SENSORS_STORE, type SensorsStore } from './sensors-store';
 
 @Injectable()
 export class SettleSensorNews {
@@ -15,13 +15,15 @@ export class SettleSensorNews {
   async execute(
     items: readonly { id: string; error?: string | undefined }[],
     caller: Caller,
-  ): Promise<ItemReply<SettledNews>[]> {
+  ): Promise<ItemReply<{ id: string; state: NewsState }>[]> {
     const settled = await this.sensors.settle(siteAsking(caller), items);
-    this.counts.givenUp(settled.filter(({ state }) => state === 'given-up').length);
+    this.counts.givenUp(settled.filter(({ state, changed }) => changed && state === 'given-up').length);
     const byId = new Map(settled.map((news) => [news.id, news]));
     return items.map(({ id }) => {
       const news = byId.get(id);
-      return news ? accepted(news) : refused('not-found', 'There are no such news of the site.');
+      return news
+        ? accepted({ id, state: news.state })
+        : refused('not-found', 'There are no such news of the site.');
     });
   }
 }

@@ -135,7 +135,7 @@ export const settleSensorNews = defineRequest('triggers', 'settle-sensor-news', 
     items: z
       .array(
         z.object({
-          id: z.string().regex(/^[0-9]{1,18}$/, 'must be the id of news'),
+          id: idSchema,
           error: z.string().max(2000).optional().describe('What failed; absent when all is done'),
         }),
       )

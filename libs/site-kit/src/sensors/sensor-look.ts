@@ -12,7 +12,7 @@ const LONGEST_LOOK_MS = 25_000;
 export class SensorLook {
   constructor(
     private readonly requests: SiteRequests,
-    private readonly runs: RunRequester,
+    private readonly runs: Pick<RunRequester, 'request'>,
     private readonly log: Log,
     /** Aborts when the site drains and time is up. */
     private readonly aborting: AbortSignal,

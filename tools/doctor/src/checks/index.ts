@@ -18,6 +18,7 @@ import { openOperationHasClaim } from './open-operation-has-claim';
 import { operationMoves } from './operation-moves';
 import { operationStateInHistory } from './operation-state-in-history';
 import { outboxSent } from './outbox-sent';
+import { sensorNews } from './sensor-news';
 import { sequences } from './sequences';
 import { streams } from './streams';
 
@@ -42,6 +43,7 @@ export const CHECKS: readonly Check[] = [
   durables,
   bells,
   deadLetters,
+  sensorNews,
   sequences,
   indexes,
 ];

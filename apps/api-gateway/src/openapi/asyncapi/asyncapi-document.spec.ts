@@ -1,7 +1,14 @@
 import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import * as contracts from '@callboard/contracts';
-import { EVENTS, HEADERS, operationEndedNews, REQUESTS, sitePermissions } from '@callboard/contracts';
+import {
+  EVENTS,
+  HEADERS,
+  operationEndedNews,
+  REQUESTS,
+  sensorNewsBell,
+  sitePermissions,
+} from '@callboard/contracts';
 import { CALLBOARD_VERSION } from '../../system/versions';
 import { faultsOfAsyncApi } from '../official-schemas.builder';
 import { asyncApiDocument } from './asyncapi-document';
@@ -106,7 +113,8 @@ describe('the example of', () => {
     expect(payload.safeParse(firstOf(subject)).error).toBeUndefined();
   });
 
-  it('the news is one', () => {
+  it('the news of sites are each one', () => {
     expect(operationEndedNews.safeParse(firstOf('to-site.operation-ended.v1')).error).toBeUndefined();
+    expect(sensorNewsBell.safeParse(firstOf('to-site.sensor-news.v1')).error).toBeUndefined();
   });
 });

@@ -13,7 +13,7 @@ import { BETWEEN_SERVICES, bodyPart } from './body-part';
 import { eventPart } from './event-part';
 import { HEADER_SCHEMAS } from './headers';
 import type { AsyncApiDocument, Part } from './model';
-import { newsPart } from './news-part';
+import { newsParts } from './news-part';
 import { requestPart } from './request-part';
 
 /** What is said on the broker: requests, events, and beside them what the bells and the news of sites are. */
@@ -24,7 +24,13 @@ export interface Language {
 
 /** Derives the AsyncAPI document of every subject from the contracts. */
 export function asyncApiDocument({ requests, events }: Language, version: string): AsyncApiDocument {
-  const parts = [...requests.map(requestPart), ...events.map(eventPart), bellPart(), newsPart(), bodyPart()];
+  const parts = [
+    ...requests.map(requestPart),
+    ...events.map(eventPart),
+    bellPart(),
+    ...newsParts(),
+    bodyPart(),
+  ];
   return {
     asyncapi: '3.0.0',
     info: { title: 'Callboard', version, description: ABOUT, tags: TAGS },
