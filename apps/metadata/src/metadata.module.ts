@@ -4,12 +4,14 @@ import { readSettings, ServiceKitModule } from '@callboard/service-kit';
 import { Module, type OnModuleInit } from '@nestjs/common';
 import { z } from 'zod';
 import { ChangesheetsRequests } from './inbound/changesheets.requests';
+import { CurationRequests } from './inbound/curation.requests';
 import { DocumentsRequests } from './inbound/documents.requests';
 import { SchemasRequests } from './inbound/schemas.requests';
 import { StaleSubmissionsSchedule } from './inbound/stale-submissions.schedule';
 import { SubmissionsRequests } from './inbound/submissions.requests';
 import { migrations } from './persistence/migrations';
 import { PostgresChangesheetsStore } from './persistence/postgres-changesheets-store';
+import { PostgresCurationStore } from './persistence/postgres-curation-store';
 import { PostgresDocumentsStore } from './persistence/postgres-documents-store';
 import { PostgresEffectsStore } from './persistence/postgres-effects-store';
 import { PostgresMintedIdsStore } from './persistence/postgres-minted-ids-store';
@@ -22,11 +24,14 @@ import { ApplyChangesheet } from './use-cases/apply-changesheet';
 import { ApplySubmission } from './use-cases/apply-submission';
 import { CHANGESHEETS_STORE } from './use-cases/changesheets-store';
 import { CheckSubmission } from './use-cases/check-submission';
+import { CurateSubmission } from './use-cases/curate-submission';
+import { CURATION_STORE } from './use-cases/curation-store';
 import { DiscardSubmission } from './use-cases/discard-submission';
 import { DocumentCounts } from './use-cases/document-counts';
 import { DOCUMENTS_STORE } from './use-cases/documents-store';
 import { EFFECTS_STORE } from './use-cases/effects-store';
 import { InstallSchema } from './use-cases/install-schema';
+import { ListStagedDocuments } from './use-cases/list-staged-documents';
 import { MintIds } from './use-cases/mint-ids';
 import { MINTED_IDS_STORE } from './use-cases/minted-ids-store';
 import { PreviewChangesheet } from './use-cases/preview-changesheet';
@@ -55,11 +60,18 @@ const metadataSettings = z.object({ RUNTIME_SITE_ID: z.string().max(200).default
 /** The service `metadata`: the schema, and the documents that fit it. */
 @Module({
   imports: [ServiceKitModule.forService('metadata'), OutboxModule.forService({ migrations })],
-  controllers: [SchemasRequests, SubmissionsRequests, ChangesheetsRequests, DocumentsRequests],
+  controllers: [
+    SchemasRequests,
+    SubmissionsRequests,
+    CurationRequests,
+    ChangesheetsRequests,
+    DocumentsRequests,
+  ],
   providers: [
     { provide: RUNTIME_SITE_ID, useFactory: () => readSettings(metadataSettings).RUNTIME_SITE_ID },
     { provide: SCHEMAS_STORE, useClass: PostgresSchemasStore },
     { provide: SUBMISSIONS_STORE, useClass: PostgresSubmissionsStore },
+    { provide: CURATION_STORE, useClass: PostgresCurationStore },
     { provide: DOCUMENTS_STORE, useClass: PostgresDocumentsStore },
     { provide: EFFECTS_STORE, useClass: PostgresEffectsStore },
     { provide: MINTED_IDS_STORE, useClass: PostgresMintedIdsStore },
@@ -77,6 +89,8 @@ const metadataSettings = z.object({ RUNTIME_SITE_ID: z.string().max(200).default
     CheckSubmission,
     ApplySubmission,
     DiscardSubmission,
+    CurateSubmission,
+    ListStagedDocuments,
     RemoveStaleSubmissions,
     StaleSubmissionsSchedule,
     DocumentCounts,

@@ -1,7 +1,9 @@
 import { OutboxModule } from '@callboard/outbox';
-import { ServiceKitModule } from '@callboard/service-kit';
+import { readSettings, ServiceKitModule } from '@callboard/service-kit';
 import { Module } from '@nestjs/common';
+import { z } from 'zod';
 import { LeaseExpirySchedule } from './inbound/lease-expiry.schedule';
+import { ArchiveRequests } from './inbound/archive.requests';
 import { OperationsRequests } from './inbound/operations.requests';
 import { LineageRequests } from './inbound/runs/lineage.requests';
 import { RunReadsRequests } from './inbound/runs/run-reads.requests';
@@ -11,11 +13,14 @@ import { SiteOperationsRequests } from './inbound/site-operations.requests';
 import { WritePermitsRequests } from './inbound/write-permits.requests';
 import { LoggedStateChanges } from './outbound/logged-state-changes';
 import { migrations } from './persistence/migrations';
+import { PostgresArchiveStore } from './persistence/postgres-archive-store';
 import { PostgresOperationsStore } from './persistence/postgres-operations-store';
 import { prunedTables } from './persistence/pruned-tables';
 import { PostgresLineageStore } from './persistence/runs/postgres-lineage-store';
 import { PostgresRunReadsStore } from './persistence/runs/postgres-run-reads-store';
 import { PostgresRunsStore } from './persistence/runs/postgres-runs-store';
+import { ArchiveOperations } from './use-cases/archive-operations';
+import { ARCHIVE_STORE } from './use-cases/archive-store';
 import { EndOperations } from './use-cases/end-operations';
 import { ExpireOperations } from './use-cases/expire-operations';
 import { HeartbeatOperations } from './use-cases/heartbeat-operations';
@@ -31,8 +36,11 @@ import { RequestRun } from './use-cases/runs/request-run';
 import { RUN_READS_STORE } from './use-cases/runs/run-reads-store';
 import { RUNS_STORE } from './use-cases/runs/runs-store';
 import { TraceLineage } from './use-cases/runs/trace-lineage';
+import { RUNTIME_SITE_ID } from './use-cases/runtime-site';
 import { SettleOperations } from './use-cases/settle-operations';
 import { STATE_CHANGE_REPORTER } from './use-cases/state-change-reporter';
+
+const operationsSettings = z.object({ RUNTIME_SITE_ID: z.string().max(200).default('nmdc-runtime') });
 
 @Module({
   imports: [ServiceKitModule.forService('operations'), OutboxModule.forService({ migrations, prunedTables })],
@@ -44,9 +52,11 @@ import { STATE_CHANGE_REPORTER } from './use-cases/state-change-reporter';
     RunsRequests,
     RunReadsRequests,
     LineageRequests,
+    ArchiveRequests,
   ],
   providers: [
     OpenOperations,
+    ArchiveOperations,
     OpenPutOperations,
     ReportProgress,
     HeartbeatOperations,
@@ -59,6 +69,8 @@ import { STATE_CHANGE_REPORTER } from './use-cases/state-change-reporter';
     RecordRunEvents,
     TraceLineage,
     LeaseExpirySchedule,
+    { provide: RUNTIME_SITE_ID, useFactory: () => readSettings(operationsSettings).RUNTIME_SITE_ID },
+    { provide: ARCHIVE_STORE, useClass: PostgresArchiveStore },
     { provide: OPERATIONS_STORE, useClass: PostgresOperationsStore },
     { provide: RUNS_STORE, useClass: PostgresRunsStore },
     { provide: RUN_READS_STORE, useClass: PostgresRunReadsStore },

@@ -43,6 +43,8 @@ export const workerSettings = processSettings
       .int()
       .positive()
       .default(500 * GIGABYTE),
+    /** Days after its end from which on an operation may be archived. */
+    ARCHIVE_AFTER_DAYS: z.coerce.number().int().min(1).max(36_500).default(90),
     /** Most jobs of one workflow at once. */
     CONCURRENCY: z.coerce.number().int().min(1).max(100).default(2),
     /** Milliseconds of a lease, renewed every third of it; a dead worker's jobs come back after that. */

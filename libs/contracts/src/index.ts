@@ -270,6 +270,14 @@ export {
 } from './requests/changesheets';
 export { type SheetResult, changesheetState, type ChangesheetState } from './http/changesheets';
 export {
+  curateSubmission,
+  listStagedDocuments,
+  REASONS_TOLD,
+  type Curation,
+  type DroppedDocument,
+} from './requests/curation';
+export { archiveOperations } from './requests/archive';
+export {
   SCHEMA_BYTES,
   installSchema,
   activateSchema,

@@ -12,13 +12,13 @@ export interface SiteObjects {
   /** The stored content of an object, chunk by chunk (at most 1 MiB each). */
   read(id: string): AsyncIterable<Uint8Array>;
   /**
-   * Stores bytes (at most 256 MB) and registers them as an object that names this operation.
+   * Stores bytes (at most 256 MB), all at once or as they come, and registers them as an object that names this operation.
    * Bytes that are registered already give the object that holds them, so a job that runs twice stores once.
    */
   store(content: {
     name: string;
     mimeType: string;
-    bytes: Uint8Array;
+    bytes: Uint8Array | AsyncIterable<Uint8Array>;
     description?: string;
   }): Promise<StoredObject>;
   /** Registers bytes that lie elsewhere, under a key that makes a repeat harmless. Refusal: `object-exists`. */

@@ -1,7 +1,6 @@
-import { createHash } from 'node:crypto';
+import { createHash, randomUUID } from 'node:crypto';
 import {
   appendContent,
-  CHUNK_BYTES,
   type DrsObjectIn,
   getObjects,
   type ItemReply,
@@ -11,6 +10,7 @@ import {
 } from '@callboard/contracts';
 import { DomainError } from '@callboard/kernel';
 import { z } from 'zod';
+import { contentChunks } from './content-chunks';
 import type { SiteObjects } from './define-workflow';
 import type { SiteRequests } from './site-requests';
 
@@ -42,18 +42,16 @@ export class OperationObjects implements SiteObjects {
   async store(content: {
     name: string;
     mimeType: string;
-    bytes: Uint8Array;
+    bytes: Uint8Array | AsyncIterable<Uint8Array>;
     description?: string;
   }): Promise<StoredObject> {
-    const digest = createHash('sha256').update(content.bytes).digest('hex');
     const key = `${this.operationId}/${content.name}`;
-    const uploadId = createHash('sha256').update(`${key}/${digest}`).digest('hex');
-    await this.append(uploadId, content.bytes);
+    const { uploadId, size, digest } = await this.upload(key, content.bytes);
     const object = {
       name: content.name,
       mime_type: content.mimeType,
       description: content.description ?? `output of operation ${this.operationId}`,
-      size: content.bytes.length,
+      size,
       checksums: [{ type: 'sha256', checksum: digest }],
       created_time: new Date().toISOString(),
       access_methods: [],
@@ -84,12 +82,22 @@ export class OperationObjects implements SiteObjects {
     return existing.success ? this.get(existing.data.object_id) : only(items);
   }
 
-  private async append(uploadId: string, bytes: Uint8Array): Promise<void> {
-    for (let n = 0; n * CHUNK_BYTES < Math.max(1, bytes.length); n += 1) {
-      const chunk = bytes.subarray(n * CHUNK_BYTES, (n + 1) * CHUNK_BYTES);
-      const input = { upload_id: uploadId, n, bytes: Buffer.from(chunk).toString('base64') };
+  /** Bytes that are at hand go under an id that is made of them, so that a repeat appends nothing anew. */
+  private async upload(
+    key: string,
+    bytes: Uint8Array | AsyncIterable<Uint8Array>,
+  ): Promise<{ uploadId: string; size: number; digest: string }> {
+    const of = bytes instanceof Uint8Array ? createHash('sha256').update(bytes).digest('hex') : randomUUID();
+    const uploadId = createHash('sha256').update(`${key}/${of}`).digest('hex');
+    const hash = createHash('sha256');
+    let [n, size] = [0, 0];
+    for await (const chunk of contentChunks(bytes)) {
+      hash.update(chunk);
+      const input = { upload_id: uploadId, n, bytes: chunk.toString('base64') };
       await this.requests.persist(appendContent, input, this.signal);
+      [n, size] = [n + 1, size + chunk.length];
     }
+    return { uploadId, size, digest: hash.digest('hex') };
   }
 }
 

@@ -8,8 +8,17 @@ import { fullWorkflowRef } from '../jobs/job.view';
 
 /** An operation with its metadata as stored: the reply to a claim (contract 2.5). */
 export function setOperation(operation: Operation): OperationReply {
-  const { id, done, expire_time, result, metadata, outcome, attempt } = operation;
-  return { id, done, expire_time, result: result ?? null, metadata, outcome, attempt };
+  const { id, done, expire_time, result, metadata, outcome, attempt, archived_at } = operation;
+  return {
+    id,
+    done,
+    expire_time,
+    result: result ?? null,
+    metadata,
+    outcome,
+    attempt,
+    ...(archived_at && { archived_at }),
+  };
 }
 
 /** FULL: metadata of the known models shows explicit nulls for unset parts too (contract 1.3, 2.6). */

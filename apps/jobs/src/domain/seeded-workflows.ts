@@ -5,9 +5,11 @@ export const OWN_WORKFLOWS: readonly string[] = [
   'metadata-in-1.0.0',
   'apply-changesheet-1.0.0',
   'gold-translation-1.0.0',
+  'register-put-object-1.0.0',
+  'housekeeping-1.0.0',
 ];
 
-/** The registry of contract 4, and the workflow of the demo. All need no capability. */
+/** The registry of contract 4, the workflow of the demo, and what the runtime's site does besides. All need no capability. */
 export const SEEDED_WORKFLOWS: readonly SeededEntry[] = [
   ...CONTRACT_WORKFLOWS,
   {
@@ -15,5 +17,17 @@ export const SEEDED_WORKFLOWS: readonly SeededEntry[] = [
     created_at: '2026-06-01T00:00:00.000Z',
     name: 'Sequence summary',
     description: 'Counts the sequences and bases of a FASTA or FASTQ file',
+  },
+  {
+    id: 'register-put-object-1.0.0',
+    created_at: '2026-11-28T00:00:00.000Z',
+    name: 'Register a put object',
+    description: 'Registers what a site has put into the object store, with the id that was promised',
+  },
+  {
+    id: 'housekeeping-1.0.0',
+    created_at: '2026-11-28T00:00:00.000Z',
+    name: 'Housekeeping',
+    description: 'Archives operations that ended long ago; nothing is removed',
   },
 ];

@@ -29,7 +29,7 @@ select * from (
    where s.submission = $1
 ) twice order by collection, finding limit $2`;
 
-const NAMED = `
+export const NAMED = `
 named as (
   select s.place, s.id, s.document ->> 'name' as name, studies.study
     from staged_documents s

@@ -21,7 +21,7 @@ export const FIND_SUBMISSION = `select ${COLUMNS} from submissions where id = $1
 /** $1 submission, $2 number of the batch, $3 its bytes, $4 documents, $5 findings. No row when another one came in between. */
 export const ADD_BATCH = `
 update submissions
-   set batches = batches + 1, bytes = bytes + $3, documents = documents + $4, findings = findings + $5, touched_at = now()
+   set batches = batches + 1, bytes = bytes + $3, documents = documents + $4, findings = findings + $5, curation = null, touched_at = now()
  where id = $1 and batches = $2
 returning ${COLUMNS}`;
 

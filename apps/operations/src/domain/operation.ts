@@ -42,6 +42,8 @@ export interface Operation {
   readonly traceparent: string | null;
   /** Whether results are being stored elsewhere under it: nobody ends it meanwhile (ADR 18). */
   readonly written: boolean;
+  /** Since when lists leave it out. */
+  readonly archivedAt?: Date | null;
 }
 
 /** An operation that has just ended: what events, news and log lines tell of it. */

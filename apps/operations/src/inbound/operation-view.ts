@@ -17,7 +17,7 @@ import { isEnded } from '../domain/operation-states';
  * release shows as cancelled, as in the reference (contract 3.4).
  */
 export function viewOf(operation: Operation): OperationView {
-  const { id, state, attempt } = operation;
+  const { id, state, attempt, archivedAt } = operation;
   const withdrawn = state === 'cancelled' || state === 'released';
   return {
     id,
@@ -31,6 +31,7 @@ export function viewOf(operation: Operation): OperationView {
     },
     outcome: isEnded(state) ? state : null,
     attempt,
+    ...(archivedAt ? { archived_at: archivedAt.toISOString() } : {}),
   };
 }
 

@@ -20,6 +20,7 @@ export const OPERATION_FIELDS: QuerySource = {
     'metadata.site_id': { sql: 'o.site_id', kind: 'text' },
     metadata: { sql: METADATA, kind: 'json' },
     outcome: { sql: 'o.outcome', kind: 'text', nullable: true },
+    archived_at: { sql: `date_trunc('milliseconds', o.archived_at)`, kind: 'date', nullable: true },
     attempt: { sql: 'o.attempt', kind: 'number' },
   },
 };

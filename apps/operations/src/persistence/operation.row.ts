@@ -16,6 +16,7 @@ export interface OperationRow {
   ended_at: Date | null;
   traceparent: string | null;
   written: boolean;
+  archived_at: Date | null;
 }
 
 /** SQL: whether results are being stored elsewhere under the operation of this alias. */
@@ -23,7 +24,7 @@ export const isWritten = (operation: string): string => `(${operation}.writers <
     select from jsonb_each_text(${operation}.writers) w where w.value::timestamptz > clock_timestamp()))`;
 
 export const OPERATION_COLUMNS = `o.id, o.site_id, o.attempt, o.state, o.expire_time, o.result, o.metadata, o.job, o.promised,
-  o.version, o.ended_at, o.traceparent, ${isWritten('o')} as written`;
+  o.version, o.ended_at, o.traceparent, ${isWritten('o')} as written, o.archived_at`;
 
 export function operationOf(row: OperationRow): Operation {
   const { id, attempt, state, result, metadata, job, promised, version, traceparent } = row;
@@ -41,6 +42,7 @@ export function operationOf(row: OperationRow): Operation {
     endedAt: row.ended_at,
     traceparent,
     written: row.written,
+    archivedAt: row.archived_at,
   };
 }
 

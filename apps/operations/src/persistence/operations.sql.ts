@@ -40,6 +40,12 @@ const REPLY_BYTES = 400_000;
 /** Parameters of {@link pageOf} before those of its condition. */
 export const PAGE_PARAMETERS = 2;
 
+/**
+ * SQL: what a list is of: archived operations only where the filter asks about them, by `archived_at`.
+ */
+export const listed = (filter: string | undefined): string =>
+  filter?.includes('"archived_at"') ? 'true' : 'o.archived_at is null';
+
 /** $1 id before the page ('' for the first), $2 most operations. One row beyond the page tells that more follow. */
 export const pageOf = (condition: string): string => `
   with next as (

@@ -16,6 +16,7 @@ import {
   EXPIRE,
   FIND,
   FIND_PROMISED,
+  listed,
   LOCK,
   OPEN,
   PAGE_PARAMETERS,
@@ -62,7 +63,7 @@ export class PostgresOperationsStore implements OperationsStore {
     const parameters = [after ?? '', limit, ...values];
     const rows = await this.database.queryWithin<OperationRow & { fits: boolean }>(
       limitMs,
-      pageOf(sql),
+      pageOf(`${listed(filter)} and (${sql})`),
       parameters,
     );
     return {

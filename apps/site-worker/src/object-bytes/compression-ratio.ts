@@ -5,10 +5,13 @@ const FREE_BYTES = 10 * 1024 * 1024;
 
 /** Cuts off bytes that were packed to grow without measure: more than `maxRatio` bytes for each packed one. */
 export class CompressionRatio {
-  private packedBytes = 0;
   private unpackedBytes = 0;
 
-  constructor(private readonly maxRatio: number) {}
+  /** `packedBytes` are those that are known before any passes. */
+  constructor(
+    private readonly maxRatio: number,
+    private packedBytes = 0,
+  ) {}
 
   /** Passes on what goes into an unpacker. */
   async *packed(pieces: AsyncIterable<Uint8Array>): AsyncGenerator<Uint8Array> {

@@ -13,6 +13,10 @@ export const operation = z.object({
   metadata: z.record(z.string(), z.unknown()),
   outcome: outcomeSchema.nullable(),
   attempt: z.int().positive(),
+  archived_at: z.iso
+    .datetime()
+    .optional()
+    .describe('Since when lists leave it out, unless the filter asks about this; absent when they do not'),
 });
 export type Operation = z.infer<typeof operation>;
 

@@ -17,7 +17,7 @@ export const DOCUMENT_BYTES = 4 * 1024 * 1024;
 /** Most documents of one submission. */
 export const SUBMISSION_DOCUMENTS = 1_000_000;
 
-const submissionId = z
+export const submissionId = z
   .uuid()
   .describe('Chosen by whoever submits; the documents staged under it belong to them');
 /** A batch may wait for others at the thread that validates; a submission has up to a million documents. */

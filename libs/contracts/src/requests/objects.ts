@@ -88,6 +88,7 @@ export const listObjects = defineRequest('objects', 'list-objects', {
   refusals: ['query-too-slow'],
   input: listInput,
   output: z.object({ objects: z.array(storedObject), more: z.boolean() }),
+  forSites: true,
 });
 
 export const tagObjects = defineRequest('objects', 'tag-objects', {
@@ -111,6 +112,7 @@ export const tagObjects = defineRequest('objects', 'tag-objects', {
       .max(BATCH_LIMIT),
   }),
   output: batchReply(storedObject),
+  forSites: true,
 });
 
 export const appendContent = defineRequest('objects', 'append-content', {

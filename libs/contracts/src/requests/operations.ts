@@ -52,6 +52,7 @@ export const getOperations = defineRequest('operations', 'get-operations', {
   refusals: ['not-found'],
   input: z.object({ ids: z.array(idSchema).min(1).max(BATCH_LIMIT) }),
   output: batchReply(operation),
+  forSites: true,
 });
 
 export const getOperationHistory = defineRequest('operations', 'get-operation-history', {

@@ -2,7 +2,9 @@ import { realpath } from 'node:fs/promises';
 import { dirname, resolve } from 'node:path';
 import { shipped } from '../built';
 import { lineOf, StackError } from '../stack-error';
+import type { Demo } from './demo';
 import { describeFile } from './describe-file';
+import { goldDemo } from './gold/gold-demo';
 import { metadataDemo } from './metadata/demo';
 import { isInterrupted, onDemoStack } from './on-demo-stack';
 import { Storyteller } from './storyteller';
@@ -10,24 +12,32 @@ import { walk } from './walk';
 
 const SAMPLE = shipped('examples', 'data', 'sample-reads.fastq.gz');
 
-/** `npm run demo [-- PATH | metadata]`: code 0 only when what it shows ended in success. */
+/** What `npm run demo -- NAME` shows; whatever else is named is a file of reads. */
+const DEMOS: Record<string, () => Demo | Promise<Demo>> = { metadata: metadataDemo, gold: goldDemo };
+
+/** `npm run demo [-- NAME | PATH]`: code 0 only when what it shows ended in success. */
 async function main(asked: string | undefined): Promise<number> {
-  const succeeded = await (asked === 'metadata' ? metadataDemo() : walkOf(asked ?? SAMPLE));
-  return succeeded ? 0 : 1;
+  const named = asked !== undefined && Object.hasOwn(DEMOS, asked) ? DEMOS[asked] : undefined;
+  const demo = await (named ? named() : readsDemo(asked));
+  const story = new Storyteller();
+  story.title(`Callboard demo: ${demo.title}`);
+  return (await onDemoStack(story, demo.filesFolder, (on) => demo.walk(on, story))) ? 0 : 1;
 }
 
-/** One real file through the whole walk. */
-async function walkOf(path: string): Promise<boolean> {
-  const file = await describeFile(await found(path));
-  const story = new Storyteller();
-  story.title(`Callboard demo: the walk of ${file.path}`);
-  return onDemoStack(story, dirname(file.path), ({ stack }) => walk(stack, file, story));
+/** One real file of reads through the whole walk. */
+async function readsDemo(path: string | undefined): Promise<Demo> {
+  const file = await describeFile(await found(path ?? SAMPLE));
+  return {
+    title: `the walk of ${file.path}`,
+    filesFolder: dirname(file.path),
+    walk: ({ stack }, story) => walk(stack, file, story),
+  };
 }
 
 async function found(path: string): Promise<string> {
   return realpath(resolve(process.env.INIT_CWD ?? '.', path)).catch(() => {
     throw new StackError(
-      `${path} cannot be read; name a FASTA or FASTQ file, plain or gzipped: npm run demo -- PATH`,
+      `${path} cannot be read; name a FASTA or FASTQ file, plain or gzipped, or ${Object.keys(DEMOS).join(', ')}: npm run demo -- PATH`,
     );
   });
 }

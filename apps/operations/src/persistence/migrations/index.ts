@@ -6,6 +6,7 @@ import { KeepReplies1795557600003 } from './202611242200-keep-replies';
 import { AuditDeadLetters1795558000000 } from './202611242206-audit-dead-letters';
 import { RecordRuns1795568000000 } from './202611250053-record-runs';
 import { PutObjects1795570000000 } from './202611250126-put-objects';
+import { ArchiveOperations1795880100000 } from './202611281535-archive-operations';
 
 export const migrations: MigrationClass[] = [
   CreateOperations1780272000000,
@@ -15,4 +16,5 @@ export const migrations: MigrationClass[] = [
   AuditDeadLetters1795558000000,
   RecordRuns1795568000000,
   PutObjects1795570000000,
+  ArchiveOperations1795880100000,
 ];

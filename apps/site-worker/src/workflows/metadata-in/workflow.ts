@@ -66,7 +66,7 @@ const apply = defineOp({
 });
 
 /** What cannot be used any more is staged again. */
-async function asStaged<T>(asked: Promise<T>): Promise<T> {
+export async function asStaged<T>(asked: Promise<T>): Promise<T> {
   try {
     return await asked;
   } catch (thrown) {

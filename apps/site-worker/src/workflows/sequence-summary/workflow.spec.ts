@@ -22,7 +22,7 @@ async function run(bytes: Uint8Array, stated: Partial<{ size: number; sha256: st
       for (let at = 0; at < bytes.length; at += 100) yield bytes.subarray(at, at + 100);
     },
     store: async (content) => {
-      stored.push(Buffer.from(content.bytes).toString());
+      stored.push(Buffer.from(content.bytes as Uint8Array).toString());
       return { id: 'sys0report' } as StoredObject;
     },
     register: () => Promise.reject(new Error('not used')),

@@ -1,20 +1,22 @@
-import { onDemoStack, type DemoStack } from '../on-demo-stack';
-import { Storyteller } from '../storyteller';
+import type { Demo } from '../demo';
+import type { DemoStack } from '../on-demo-stack';
+import type { Storyteller } from '../storyteller';
 import { demoDocuments, type DemoDocuments } from './documents';
 import { refusals } from './refusals';
 import { Submitter } from './submitter';
 import { tagged } from './tagged';
 
-/** Metadata on all its ways: validated, submitted, read back, handed in by a tag, and refused. True on success. */
-export function metadataDemo(): Promise<boolean> {
+/** `npm run demo -- metadata`: metadata on all its ways: validated, submitted, read back, handed in by a tag, refused. */
+export function metadataDemo(): Demo {
   const documents = demoDocuments();
-  const story = new Storyteller();
-  story.title(`Callboard demo: metadata of ${documents.from}`);
-  return onDemoStack(story, undefined, async (demo) => {
-    const { adminUsername: username, adminPassword: password } = demo.stack.dev;
-    const admin = await Submitter.logIn(demo.stack, { grant_type: 'password', username, password });
-    return tell(demo, admin, documents, story);
-  });
+  return {
+    title: `metadata of ${documents.from}`,
+    walk: async (on, story) => {
+      const { adminUsername: username, adminPassword: password } = on.stack.dev;
+      const admin = await Submitter.logIn(on.stack, { grant_type: 'password', username, password });
+      return tell(on, admin, documents, story);
+    },
+  };
 }
 
 async function tell(
