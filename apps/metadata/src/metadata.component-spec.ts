@@ -33,7 +33,8 @@ const documentsOf = async (collection: string, filter?: string) =>
 
 describe('the schema', () => {
   it('is one that was installed, and says what it is about', async () => {
-    const { active, typecodes } = await world.ask(describeSchema, {});
+    const { active, typecodes, collections_of_types } = await world.ask(describeSchema, {});
+    expect(collections_of_types).toEqual({ 'nmdc:Study': 'study_set', 'nmdc:Biosample': 'biosample_set' });
     expect(active).toMatchObject({ title: 'Lab', active: true, installed_by: 'user:admin' });
     expect(active.collections).toEqual(['study_set', 'biosample_set', 'counts_agg']);
     expect(typecodes).toEqual([
@@ -198,6 +199,18 @@ describe('what is applied', () => {
     expect(again).toEqual(first);
     await expect(world.ask(getDocument, { id: 'nmdc:sty-11-h2' })).rejects.toMatchObject({
       code: 'not-found',
+    });
+  });
+
+  it('is applied by nobody but the runtime’s own site', async () => {
+    const elsewhere = { kind: 'site' as const, siteId: 'my-lab', clientId: 'sys0lab' };
+    const operation_id = await world.operation();
+    const submission_id = await world.stage({ study_set: [study('x1')] }, elsewhere);
+    await expect(
+      world.ask(applySubmission, { submission_id, operation_id }, elsewhere),
+    ).rejects.toMatchObject({
+      code: 'forbidden',
+      message: expect.stringContaining('hand yours in') as string,
     });
   });
 

@@ -26,6 +26,7 @@ import { CHANGESHEETS_STORE } from './use-cases/changesheets-store';
 import { CheckSubmission } from './use-cases/check-submission';
 import { CurateSubmission } from './use-cases/curate-submission';
 import { CURATION_STORE } from './use-cases/curation-store';
+import { DescribeSchema } from './use-cases/describe-schema';
 import { DiscardSubmission } from './use-cases/discard-submission';
 import { DocumentCounts } from './use-cases/document-counts';
 import { DOCUMENTS_STORE } from './use-cases/documents-store';
@@ -82,6 +83,7 @@ const metadataSettings = z.object({ RUNTIME_SITE_ID: z.string().max(200).default
     { provide: CHANGESHEETS_STORE, useClass: PostgresChangesheetsStore },
     OperationFence,
     ActiveSchemaReader,
+    DescribeSchema,
     InstallSchema,
     ActivateSchema,
     SeedSchema,

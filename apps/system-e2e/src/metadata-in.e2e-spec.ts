@@ -113,7 +113,8 @@ describe('metadata that is handed in', () => {
       );
       return site.operation(job.claims?.[0]?.op_id ?? '');
     };
-    expect(await put({ study_set: [study('d0')] })).toMatchObject({ outcome: 'succeeded' });
+    // The key of older files, whose documents go where their type stands (contract 6.4, step 2).
+    expect(await put({ activity_set: [study('d0')] })).toMatchObject({ outcome: 'succeeded' });
     expect((await document('nmdc:sty-11-d0')).status).toBe(200);
     const failed = await put({ biosample_set: [{ ...biosample('d1', 'd0'), colour: 'red' }] });
     expect(failed).toMatchObject({

@@ -11,6 +11,7 @@ import { OnRequest, type RequestContext } from '@callboard/messaging';
 import { Controller, Inject } from '@nestjs/common';
 import type { z } from 'zod';
 import { ActivateSchema } from '../use-cases/activate-schema';
+import { DescribeSchema } from '../use-cases/describe-schema';
 import { InstallSchema } from '../use-cases/install-schema';
 import { MintIds } from '../use-cases/mint-ids';
 import { ResolveId } from '../use-cases/resolve-id';
@@ -25,6 +26,7 @@ export class SchemasRequests {
   constructor(
     private readonly installSchema: InstallSchema,
     private readonly activateSchema: ActivateSchema,
+    private readonly describeSchema: DescribeSchema,
     private readonly mintIds: MintIds,
     private readonly resolveId: ResolveId,
     @Inject(SCHEMAS_STORE) private readonly schemas: SchemasStore,
@@ -47,8 +49,13 @@ export class SchemasRequests {
 
   @OnRequest(describeSchema)
   async describe(): OutputOf<typeof describeSchema> {
-    const { typecodes, ...active } = await this.schemas.active();
-    return { active, typecodes: [...typecodes] };
+    const { active, ofTypes } = await this.describeSchema.execute();
+    const { typecodes, ...version } = active;
+    return {
+      active: version,
+      typecodes: [...typecodes],
+      collections_of_types: Object.fromEntries(ofTypes),
+    };
   }
 
   @OnRequest(mintIds)

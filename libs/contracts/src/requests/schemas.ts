@@ -33,7 +33,14 @@ export const listSchemas = defineRequest('metadata', 'list-schemas', {
 export const describeSchema = defineRequest('metadata', 'describe-schema', {
   about: 'The active version: its collections and the classes whose ids can be minted.',
   input: z.object({}),
-  output: z.object({ active: schemaVersion, typecodes: z.array(typecode) }),
+  output: z.object({
+    active: schemaVersion,
+    typecodes: z.array(typecode),
+    collections_of_types: z
+      .record(z.string(), z.string())
+      .optional()
+      .describe('In which collection documents of a `type` stand, such as `nmdc:MagsAnalysis`'),
+  }),
   forSites: true,
 });
 

@@ -47,6 +47,17 @@ export function collectionsOfCodes(schema: DatabaseSchema, codes: readonly strin
   return [...schema.collections].filter(([, classes]) => classes.some(named)).map(([name]) => name);
 }
 
+/** In which collection documents of a `type` stand; the first one, where a class may stand in several. */
+export function collectionsOfTypes({ collections, classes }: DatabaseSchema): Map<string, string> {
+  const found = new Map<string, string>();
+  for (const [collection, names] of collections)
+    for (const name of names) {
+      const type = classes.get(name)?.type;
+      if (type !== undefined && !found.has(type)) found.set(type, collection);
+    }
+  return found;
+}
+
 function rootOf(schema: JsonSchema, definitions: JsonSchema): JsonSchema {
   if (isRecord(schema.properties)) return schema;
   const [name] = refsOf(schema);

@@ -1,6 +1,12 @@
+import { describeSchema } from '@callboard/contracts';
 import { DomainError } from '@callboard/kernel';
 import { type JobContext, JobFailure } from '@callboard/site-kit';
-import { NotASubmission, readDocuments, stageSubmission } from '@callboard/submission';
+import {
+  NotASubmission,
+  readDocuments,
+  stageSubmission,
+  withoutLegacyCollection,
+} from '@callboard/submission';
 import { type ObjectAccess, openObject } from '../../object-bytes/open-object';
 import { VerifiedBytes } from '../../object-bytes/verified-bytes';
 
@@ -14,9 +20,11 @@ export async function stageObject(
   const bytes = new VerifiedBytes(object, await openObject(object, context.objects, access, context.signal));
   try {
     context.progress({ progress: { phase: 'checking' } });
-    const id = await stageSubmission(readDocuments(bytes.read()), (contract, input) =>
-      context.ask(contract, input),
+    const documents = withoutLegacyCollection(
+      readDocuments(bytes.read()),
+      async () => (await context.ask(describeSchema, {})).collections_of_types ?? {},
     );
+    const id = await stageSubmission(documents, (contract, input) => context.ask(contract, input));
     await bytes.verify();
     return id;
   } catch (thrown) {
