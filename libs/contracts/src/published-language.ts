@@ -6,6 +6,7 @@ import * as putOperationsEvents from './events/put-operations';
 import * as sitesEvents from './events/sites';
 import * as triggersEvents from './events/triggers';
 import * as allowances from './requests/allowances';
+import * as archive from './requests/archive';
 import * as jobManagement from './requests/job-management';
 import { ALL_DEAD_LETTER_REQUESTS } from './requests/dead-letters';
 import * as jobs from './requests/jobs';
@@ -21,6 +22,7 @@ import * as triggers from './requests/triggers';
 import * as writePermits from './requests/write-permits';
 import * as metadata from './requests/metadata';
 import * as changesheets from './requests/changesheets';
+import * as curation from './requests/curation';
 import * as schemas from './requests/schemas';
 
 /** Everything that a contract file defines of one kind; a contract that is written there cannot be forgotten here. */
@@ -35,6 +37,7 @@ function definedIn<C>(files: readonly object[], isOne: (value: object) => boolea
 export const REQUESTS = definedIn<RequestContract<unknown, unknown>>(
   [
     allowances,
+    archive,
     jobs,
     jobManagement,
     lineage,
@@ -50,6 +53,7 @@ export const REQUESTS = definedIn<RequestContract<unknown, unknown>>(
     ALL_DEAD_LETTER_REQUESTS,
     metadata,
     changesheets,
+    curation,
     schemas,
   ],
   (value) => 'verb' in value && 'input' in value && 'output' in value,

@@ -1,4 +1,4 @@
-import { HTTP_LEASE_MS } from '@callboard/contracts';
+import { HTTP_LEASE_MS, operationsChanged } from '@callboard/contracts';
 import { DomainError, mintId } from '@callboard/kernel';
 import type { Operation } from '../domain/operation';
 import type { Answer } from '../use-cases/change-each';
@@ -232,7 +232,7 @@ describe('operations in PostgreSQL', () => {
       await one(operations.settle.execute([{ id, ...patch, metadata: { ...first.metadata } }], ALPHA)),
     ).toEqual(first);
     expect(await one(operations.settle.execute([{ id }], ALPHA))).toEqual(first);
-    expect(await operations.events(id)).toEqual([{ item }]);
+    expect(await operations.events(id)).toEqual([{ subject: operationsChanged.subject, item }]);
     expect((await operations.history(id)).slice(1)).toEqual([
       { from_state: 'open', to_state: outcome, who: 'site:alpha', why: 'settled by its site' },
     ]);
