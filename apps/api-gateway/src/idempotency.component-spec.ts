@@ -31,9 +31,9 @@ const byRule = (rule: ReturnType<typeof keyRuleOf>) => all.filter(([, route]) =>
 
 /** Sends the example of a route, by somebody who may, with a key. */
 async function send({ method, path, auth, example, form, upload }: RouteContract, key: string) {
-  const filled = path.replace(/\{(\w+)\}/g, (_, name: string) =>
-    encodeURIComponent(example.params?.[name] ?? ''),
-  );
+  const asked = example.query === undefined ? '' : `?${new URLSearchParams(example.query)}`;
+  const filled =
+    path.replace(/\{(\w+)\}/g, (_, name: string) => encodeURIComponent(example.params?.[name] ?? '')) + asked;
   const isForSites = ['site', 'own-site', 'runtime-site', 'object-manager', 'job-owner', 'any'].includes(
     auth,
   );

@@ -45,7 +45,7 @@ export function answerMetadata(services: StandInServices): void {
   });
   const { resources } = ROUTES.documentHistory.example.reply as { resources: never[] };
   services.answer(getDocumentHistory, () => ({ items: resources, more: false }));
-  services.answer(countDocuments, () => ({ collections: [{ collection, documents: 2, bytes: 1400 }] }));
+  services.answer(countDocuments, () => ({ collections: [{ collection, documents: 2, size_bytes: 1400 }] }));
   services.answer(mintIds, () => ({ ids: [document.id] }));
   services.answer(resolveId, () => ROUTES.resolveId.example.reply as never);
   services.answer(stageDocuments, ({ items }) => ({ documents: items.length, findings: 0 }));

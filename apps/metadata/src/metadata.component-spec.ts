@@ -259,11 +259,11 @@ describe('the counts of collections', () => {
   it('are of those that have documents', async () => {
     await world.apply({ study_set: [study('l1')] });
     const { collections } = await world.ask(countDocuments, {});
-    const [{ documents, bytes } = { documents: 0, bytes: 0 }] = collections.filter(
+    const [{ documents, size_bytes } = { documents: 0, size_bytes: 0 }] = collections.filter(
       ({ collection }) => collection === 'study_set',
     );
     expect(documents).toBe((await documentsOf('study_set')).length);
-    expect(bytes).toBeGreaterThan(documents * 20);
+    expect(size_bytes).toBeGreaterThan(documents * 20);
   });
 });
 

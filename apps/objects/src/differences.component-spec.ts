@@ -7,14 +7,17 @@ import { ALPHA, described, site } from './persistence/objects.builder';
 
 let world: ServiceWorld;
 let requests: RequestClient;
+/** Objects of whose types something was told. */
 const told: string[] = [];
 
 beforeAll(async () => {
   world = await ServiceWorld.open({ service: 'objects', migrations });
   ({ requests } = world);
   world.nats.subscribe(objectsChanged.subject, {
-    callback: (_, message) =>
-      told.push(...objectsChanged.payload.parse(message.json()).items.map(({ id }) => id)),
+    callback: (_, message) => {
+      const { items } = objectsChanged.payload.parse(message.json());
+      told.push(...items.filter(({ registered }) => !registered).map(({ id }) => id));
+    },
   });
   await world.start(ObjectsModule);
 }, 60_000);

@@ -49,7 +49,7 @@ export class DocumentsController {
   @Route(ROUTES.collectionStats)
   async stats(): Promise<CollectionStats[]> {
     const { collections } = await this.requests.request(countDocuments, {}, COUNTING);
-    return collections.map(({ collection, documents: count, bytes: size }) => ({
+    return collections.map(({ collection, documents: count, size_bytes: size }) => ({
       ns: `nmdc.${collection}`,
       storageStats: { count, size, avgObjSize: count === 0 ? 0 : size / count, scaleFactor: 1 },
     }));

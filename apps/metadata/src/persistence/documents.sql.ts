@@ -17,7 +17,7 @@ select key, document, place <= $3 and (place = 1 or total <= ${REPLY_BYTES}) as 
 
 /** Bytes as they are stored: nothing is unpacked for it. */
 export const COUNT_DOCUMENTS = `
-select collection, count(*)::int as documents, sum(pg_column_size(document))::float8 as bytes
+select collection, count(*)::int as documents, sum(pg_column_size(document))::float8 as size_bytes
   from documents group by collection order by collection`;
 
 export const FIND_DOCUMENT = 'select collection, version, document from documents where key = $1';

@@ -11,7 +11,7 @@ export interface KeptDocument {
 export interface CollectionCount {
   readonly collection: string;
   readonly documents: number;
-  readonly bytes: number;
+  readonly size_bytes: number;
 }
 
 export interface DocumentsStore {

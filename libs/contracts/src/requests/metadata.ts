@@ -105,7 +105,7 @@ export const countDocuments = defineRequest('metadata', 'count-documents', {
   refusals: ['query-too-slow'],
   input: z.object({}),
   output: z.object({
-    collections: z.array(z.object({ collection: z.string(), documents: z.int(), bytes: z.int() })),
+    collections: z.array(z.object({ collection: z.string(), documents: z.int(), size_bytes: z.int() })),
   }),
 });
 
