@@ -37,7 +37,8 @@ async function applied(admin: HandingIn['admin'], objectId: string): Promise<voi
     const { resources } = await admin.json<{ resources: Job[] }>(200, 'GET', `/jobs?filter=${filter}`);
     const state = resources[0]?.state;
     if (state === 'succeeded') return;
-    if (state === 'failed' || state === 'dead' || state === 'cancelled') throw new Error(`the job of the sheet ends as ${state}`);
+    if (state === 'failed' || state === 'dead' || state === 'cancelled')
+      throw new Error(`the job of the sheet ends as ${state}`);
     await new Promise((resolve) => setTimeout(resolve, LOOK_EVERY_MS));
   }
   throw new Error('the job of the sheet does not end');
