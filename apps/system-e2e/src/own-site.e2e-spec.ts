@@ -1,13 +1,15 @@
 import { createHash } from 'node:crypto';
-import { existsSync, readFileSync, writeFileSync } from 'node:fs';
+import { existsSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
-import { pathToFileURL } from 'node:url';
-import type { Job, Operation, RunSummary } from '@callboard/contracts';
+import type { Operation, RunSummary } from '@callboard/contracts';
 import { eventually } from '@callboard/testing';
 import { Client as Database } from 'pg';
 import { biosample, LAB_SCHEMA, study } from '../../metadata/src/persistence/lab-schema.builder';
 import { zipOf } from '../../site-worker/src/workflows/gold-translation/test-zip.builder';
 import { Client } from './support/client';
+import { dumpOf, ENTRY, ingestedDump, registerDump } from './support/gold-dumps';
+import { endedAbout, jobsAbout } from './support/jobs-about';
+import { SIGNING_ONLY } from './support/object-store';
 import { startTestStack, type TestStack } from './support/test-stack';
 
 const FULL = join(__dirname, '../../../../shared/nmdc');
@@ -15,23 +17,13 @@ const isThere = existsSync(FULL);
 if (!isThere) process.stderr.write('skipped: a dump under the full schema, as its folder is not there\n');
 
 const SITE = 'nmdc-runtime';
-const DUMP = 'nmdc_database.json.zip';
-const ENTRY = 'nmdc_database.json';
-/** Signing asks nobody, so no store need be there. */
-const STORE = {
-  OBJECT_STORE_ENDPOINT: 'http://store.example.org',
-  OBJECT_STORE_REGION: 'us-east-1',
-  OBJECT_STORE_BUCKET: 'callboard',
-  OBJECT_STORE_ACCESS_KEY_ID: 'key-of-tests',
-  OBJECT_STORE_SECRET_ACCESS_KEY: 'secret-of-tests',
-};
 
 let test: TestStack;
 let admin: Client;
 let site: Client;
 
 beforeAll(async () => {
-  test = await startTestStack({ environment: { 'api-gateway': STORE } });
+  test = await startTestStack({ environment: { 'api-gateway': SIGNING_ONLY } });
   [admin, site] = [await Client.asAdmin(test.stack), await Client.asRuntimeSite(test.stack)];
   await useSchema(LAB_SCHEMA);
 }, 120_000);
@@ -44,57 +36,10 @@ async function useSchema(schema: object): Promise<void> {
   expect((await admin.call('POST', `/schemas/${installed.body.version}:activate`)).status).toBe(200);
 }
 
-/** Registers a dump of the GOLD database that was made on this day of January, and gives its id. */
-async function registered(bytes: Buffer, day: number): Promise<string> {
-  const checksum = createHash('sha256').update(bytes).digest('hex');
-  const file = join(test.files, `${checksum}.zip`);
-  writeFileSync(file, bytes);
-  const { status, body } = await site.call<{ id: string }>('POST', '/objects', {
-    name: DUMP,
-    size: bytes.length,
-    checksums: [{ type: 'sha256', checksum }],
-    created_time: `2026-01-${String(day).padStart(2, '0')}T00:00:00Z`,
-    access_methods: [{ type: 'file', access_url: { url: pathToFileURL(file).href } }],
-  });
-  expect([status, body]).toEqual([201, expect.anything()]);
-  return body.id;
-}
-
-const dumpOf = (database: object): Buffer =>
-  zipOf([{ name: `dump/${ENTRY}`, bytes: Buffer.from(JSON.stringify(database)) }]);
-
-/** The jobs of a workflow about this object, or this operation. */
-const jobsOf = async (workflow: string, thing: string): Promise<Job[]> =>
-  (await site.jobs()).filter(
-    ({ workflow: { id }, config }) =>
-      id === workflow && [config.object_id, config.operation_id].includes(thing),
-  );
-
-/** The operation of the one job of a workflow about this object or operation, once the job has ended. */
-async function ended(workflow: string, thing: string): Promise<Operation> {
-  const job = await eventually(
-    `${workflow} of ${thing} has ended`,
-    async () => (await jobsOf(workflow, thing)).find(({ state }) => !['queued', 'claimed'].includes(state)),
-    { timeoutMs: 30_000 },
-  );
-  return site.operation(job.claims?.at(-1)?.op_id ?? '');
-}
-
-interface Curated {
-  curated_object_id: string;
-  read: number;
-  kept: number;
-}
-
-/** Follows a dump from its registration to the end of both jobs. */
-async function ingested(dump: string): Promise<Curated> {
-  const curation = await ended('gold-translation-1.0.0', dump);
-  expect(curation).toMatchObject({ outcome: 'succeeded' });
-  const curated = curation.result as Curated;
-  expect(await ended('metadata-in-1.0.0', curated.curated_object_id)).toMatchObject({ outcome: 'succeeded' });
-  return curated;
-}
-
+const registered = (bytes: Buffer, day: number) => registerDump(site, test.files, bytes, day);
+const ingested = (dump: string) => ingestedDump(site, dump);
+const jobsOf = (workflow: string, thing: string) => jobsAbout(site, workflow, thing);
+const ended = (workflow: string, thing: string) => endedAbout(site, workflow, thing);
 const document = (id: string) => site.call('GET', `/nmdcschema/ids/${id}`);
 
 describe('a dump of the GOLD database that a site registers', () => {
@@ -217,21 +162,23 @@ describe('what a site puts into the object store', () => {
 });
 
 describe('housekeeping', () => {
+  /** Each job of it is told apart by what its config names. */
+  const ran = async (thing: string): Promise<Operation> => {
+    const asked = { workflow: { id: 'housekeeping-1.0.0' }, config: { object_id: thing } };
+    expect((await site.call('POST', '/jobs', asked)).status).toBe(201);
+    return ended('housekeeping-1.0.0', thing);
+  };
+
   it('archives what ended long ago: lists leave it out, by id it stays', async () => {
-    const [old] = (await site.jobs()).filter(({ state }) => state === 'succeeded');
-    const operation = old?.claims?.at(-1)?.op_id ?? '';
-    await endedYearsAgo(operation);
-    const posted = await site.call<Job>('POST', '/jobs', {
-      workflow: { id: 'housekeeping-1.0.0' },
-      config: { object_id: 'of-housekeeping' },
-    });
-    expect(posted.status).toBe(201);
-    const ran = await ended('housekeeping-1.0.0', 'of-housekeeping');
-    expect(ran).toMatchObject({ outcome: 'succeeded', result: { archived: 1 } });
+    const old = await ran('first');
+    expect(old).toMatchObject({ outcome: 'succeeded', result: { archived: 0 } });
+    await endedYearsAgo(old.id);
+    const young = await ran('second');
+    expect(young).toMatchObject({ outcome: 'succeeded', result: { archived: 1 } });
     const { body } = await site.call<{ resources: { id: string }[] }>('GET', '/operations?max_page_size=0');
     const listed = body.resources.map(({ id }) => id);
-    expect([listed.includes(ran.id), listed.includes(operation)]).toEqual([true, false]);
-    expect(await site.operation(operation)).toMatchObject({ id: operation, outcome: 'succeeded' });
+    expect([listed.includes(young.id), listed.includes(old.id)]).toEqual([true, false]);
+    expect(await site.operation(old.id)).toMatchObject({ id: old.id, outcome: 'succeeded' });
   }, 60_000);
 });
 
