@@ -5,6 +5,7 @@ import { HttpWire } from './support/bad-input/http-wire';
 import { faultOfForm, faultOfReply } from './support/bad-input/refusal-form';
 import { Seeded } from './support/bad-input/seeded';
 import { heapOf, pidsOf, residentOf } from './support/bad-input/stack-vitals';
+import { SIGNING_ONLY } from './support/object-store';
 import { startTestStack, type TestStack } from './support/test-stack';
 
 /** Bad requests on their way at once, to one route. */
@@ -16,12 +17,7 @@ const guarded = routes.filter(([, { auth }]) => !isOpen(auth));
 const GATEWAY = {
   LOG_LEVEL: 'warn',
   NODE_OPTIONS: '--max-old-space-size=96',
-  // Signing asks nobody, so no store need be there; without the settings every answer about it is 501.
-  OBJECT_STORE_ENDPOINT: 'http://store.example.org',
-  OBJECT_STORE_REGION: 'us-east-1',
-  OBJECT_STORE_BUCKET: 'callboard',
-  OBJECT_STORE_ACCESS_KEY_ID: 'key-of-tests',
-  OBJECT_STORE_SECRET_ACCESS_KEY: 'secret-of-tests',
+  ...SIGNING_ONLY,
 };
 const seeded = Seeded.ofThisRun();
 

@@ -7,8 +7,13 @@ export interface Happening {
   readonly news: Told<SensorNews>;
   /** Id of the object, job or operation. */
   readonly thing: string;
-  /** Sites whose object, job or operation it is. The runtime's own site hears everything. */
+  /** Sites whose object, job or operation it is. */
   readonly sites: readonly string[];
+}
+
+/** A site hears of what is its own, the runtime's own site of everything. */
+export function mayHear(siteId: string, { sites }: Pick<Happening, 'sites'>, runtimeSiteId: string): boolean {
+  return siteId === runtimeSiteId || sites.includes(siteId);
 }
 
 /** Whether one of the things that a sensor hears is this. */

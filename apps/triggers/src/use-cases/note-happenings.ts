@@ -1,5 +1,5 @@
 import { Inject, Injectable } from '@nestjs/common';
-import { type Happening, isHeard } from '../domain/happening';
+import { type Happening, isHeard, mayHear } from '../domain/happening';
 import { NEWS_COUNTS, type NewsCounts } from './news-counts';
 import { RUNTIME_SITE_ID } from './rights';
 import { SENSOR_BELLS, type SensorBells } from './sensor-bells';
@@ -21,7 +21,7 @@ export class NoteHappenings {
     const listening = await this.sensors.of([...sites]);
     const news = happenings.flatMap((happening) =>
       listening.flatMap(({ siteId, sensor, hears }): NewsOfSensor[] =>
-        this.mayHear(siteId, happening) && isHeard(hears, happening.news)
+        mayHear(siteId, happening, this.runtimeSiteId) && isHeard(hears, happening.news)
           ? [{ siteId, sensor, happening }]
           : [],
       ),
@@ -30,9 +30,5 @@ export class NoteHappenings {
     const noted = await this.sensors.note(news);
     this.counts.noted(noted.length);
     this.bells.ring(noted);
-  }
-
-  private mayHear(siteId: string, { sites }: Happening): boolean {
-    return siteId === this.runtimeSiteId || sites.includes(siteId);
   }
 }
