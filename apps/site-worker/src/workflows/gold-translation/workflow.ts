@@ -10,8 +10,8 @@ import {
 } from '@callboard/site-kit';
 import { z } from 'zod';
 import type { ObjectAccess } from '../../object-bytes/open-object';
+import { asStaged } from '../as-staged';
 import { inputObjectOf } from '../input-object';
-import { asStaged } from '../metadata-in/workflow';
 import { curatedDatabase } from './curated-database';
 import { briefly, countsOf, curationReport, curationReportShape } from './curation-report';
 import { stageBundle } from './staged-bundle';

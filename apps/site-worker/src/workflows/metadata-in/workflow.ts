@@ -1,20 +1,16 @@
 import { applySubmission, checkSubmission } from '@callboard/contracts';
-import { DomainError } from '@callboard/kernel';
 import {
   defineGraph,
   defineOp,
   type GraphDefinition,
   JobFailure,
-  OpOutdated,
   type WorkflowDefinition,
 } from '@callboard/site-kit';
 import { z } from 'zod';
 import type { ObjectAccess } from '../../object-bytes/open-object';
+import { asStaged } from '../as-staged';
 import { inputObjectOf } from '../input-object';
 import { stageObject } from './stage-object';
-
-/** What is staged is lost when its database crashes, and is no good once another schema is active. */
-const STAGE_AGAIN = ['submission-lost', 'schema-changed'];
 
 const staged = z.object({ submission_id: z.string() });
 
@@ -64,14 +60,3 @@ const apply = defineOp({
     return (await asStaged(ask(applySubmission, asked))).results;
   },
 });
-
-/** What cannot be used any more is staged again. */
-export async function asStaged<T>(asked: Promise<T>): Promise<T> {
-  try {
-    return await asked;
-  } catch (thrown) {
-    if (thrown instanceof DomainError && STAGE_AGAIN.includes(thrown.code))
-      throw new OpOutdated('stage', thrown.message);
-    throw thrown;
-  }
-}
