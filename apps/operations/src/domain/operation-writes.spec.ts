@@ -119,6 +119,7 @@ describe('the end', () => {
       id: 'op-1',
       jobId: 'job-1',
       siteId: 'alpha',
+      promisedObjectId: null,
       attempt: 2,
       version: 2,
       outcome: 'failed',

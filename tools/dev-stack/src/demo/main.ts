@@ -2,6 +2,7 @@ import { realpath } from 'node:fs/promises';
 import { dirname, resolve } from 'node:path';
 import { shipped } from '../built';
 import { lineOf, StackError } from '../stack-error';
+import { changesheetDemo } from './changesheet/demo';
 import type { Demo } from './demo';
 import { describeFile } from './describe-file';
 import { goldDemo } from './gold/gold-demo';
@@ -13,7 +14,11 @@ import { walk } from './walk';
 const SAMPLE = shipped('examples', 'data', 'sample-reads.fastq.gz');
 
 /** What `npm run demo -- NAME` shows; whatever else is named is a file of reads. */
-const DEMOS: Record<string, () => Demo | Promise<Demo>> = { metadata: metadataDemo, gold: goldDemo };
+const DEMOS: Record<string, () => Demo | Promise<Demo>> = {
+  metadata: metadataDemo,
+  changesheet: changesheetDemo,
+  gold: goldDemo,
+};
 
 /** `npm run demo [-- NAME | PATH]`: code 0 only when what it shows ended in success. */
 async function main(asked: string | undefined): Promise<number> {

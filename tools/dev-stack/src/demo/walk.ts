@@ -3,6 +3,7 @@ import type { Stack } from '../stack';
 import type { DescribedFile } from './describe-file';
 import { Gateway } from './gateway';
 import { Observer } from './observe';
+import { registerFile } from './register-file';
 import type { Storyteller } from './storyteller';
 
 const OBJECT_TYPE = 'sequence-reads';
@@ -18,7 +19,7 @@ export async function walk(stack: Stack, file: DescribedFile, story: Storyteller
   await gateway.logIn(stack.secrets.runtimeClientId, stack.secrets.runtimeClientSecret);
   const observer = await Observer.join(stack);
   try {
-    const object = await register(gateway, file);
+    const object = await registerFile(gateway, file);
     story.note(`registered ${file.name} as object ${object.id}: ${file.size} bytes, sha256 ${file.sha256}\n`);
     const settled = follow(observer, gateway, object.id, story);
     await observer.ready();
@@ -29,16 +30,6 @@ export async function walk(stack: Stack, file: DescribedFile, story: Storyteller
   } finally {
     await observer.close();
   }
-}
-
-function register(gateway: Gateway, file: DescribedFile): Promise<{ id: string }> {
-  return gateway.write('POST', '/objects', {
-    name: file.name,
-    size: file.size,
-    checksums: [{ type: 'sha256', checksum: file.sha256 }],
-    created_time: file.modified.toISOString(),
-    access_methods: [{ type: 'file', access_url: { url: file.url } }],
-  });
 }
 
 interface Settled {

@@ -3,6 +3,7 @@ import type { Stack } from '../../stack';
 import type { DescribedFile } from '../describe-file';
 import { Gateway } from '../gateway';
 import { Observer } from '../observe';
+import { registerFile } from '../register-file';
 import type { Storyteller } from '../storyteller';
 
 /** What the first job gives. */
@@ -26,7 +27,7 @@ export async function walkGold(stack: Stack, file: DescribedFile, story: Storyte
   try {
     const ended = twoJobs(observer, gateway, story);
     await observer.ready();
-    const object = await register(gateway, file);
+    const object = await registerFile(gateway, file);
     story.step('registered', `${file.name} as object ${object.id}: ${file.size} bytes`);
     const { curation, ingestion } = await ended;
     story.hops();
@@ -34,16 +35,6 @@ export async function walkGold(stack: Stack, file: DescribedFile, story: Storyte
   } finally {
     await observer.close();
   }
-}
-
-function register(gateway: Gateway, file: DescribedFile): Promise<{ id: string }> {
-  return gateway.write('POST', '/objects', {
-    name: file.name,
-    size: file.size,
-    checksums: [{ type: 'sha256', checksum: file.sha256 }],
-    created_time: file.modified.toISOString(),
-    access_methods: [{ type: 'file', access_url: { url: file.url } }],
-  });
 }
 
 interface Ended {

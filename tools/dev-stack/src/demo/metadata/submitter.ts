@@ -26,10 +26,28 @@ export class Submitter {
   }
 
   async call<T>(method: string, path: string, body?: unknown): Promise<Reply<T>> {
+    const json = body === undefined ? undefined : JSON.stringify(body);
+    return this.send(method, path, json, { 'content-type': 'application/json' });
+  }
+
+  /** Sends a form with one file. */
+  upload<T>(path: string, field: string, name: string, text: string): Promise<Reply<T>> {
+    const form = new FormData();
+    form.append(field, new Blob([text]), name);
+    return this.send('POST', path, form, {});
+  }
+
+  private async send<T>(
+    method: string,
+    path: string,
+    body: string | FormData | undefined,
+    headers: Record<string, string>,
+  ): Promise<Reply<T>> {
+    const authorization = `Bearer ${this.token}`;
     const reply = await fetch(new URL(path, this.url), {
       method,
-      headers: { 'content-type': 'application/json', authorization: `Bearer ${this.token}` },
-      ...(body !== undefined && { body: JSON.stringify(body) }),
+      headers: { ...headers, authorization },
+      ...(body !== undefined && { body }),
     });
     return { status: reply.status, body: JSON.parse(await reply.text()) as T };
   }
