@@ -3,11 +3,9 @@ import {
   type ChangesheetState,
   createJobs,
   type DrsObjectWithTypes,
-  mayDo,
   nameOfCaller,
   previewChangesheet,
   rememberPreview,
-  RIGHTS,
   ROUTES,
   SHEET_BYTES,
   type StoredObject,
@@ -24,6 +22,7 @@ import {
   stageChangesheet,
 } from '@callboard/submission';
 import { Controller } from '@nestjs/common';
+import { demandAllowed } from '../auth/demand-allowed';
 import { onlyItem } from '../lists/batch';
 import { fullObjectWithTypes } from '../objects/object.view';
 import { PublicAddress } from '../public-address';
@@ -78,7 +77,7 @@ export class ChangesheetsController {
   @Route(ROUTES.submitChangesheet)
   submit(asked: Asked<typeof ROUTES.submitChangesheet>): Promise<DrsObjectWithTypes> {
     const { caller, idempotencyKey: key } = asked;
-    demandAllowed(caller);
+    demandAllowed(SUBMIT, caller);
     return this.gate.run(async () => {
       const sheet = await readSheet(asked);
       const { sheetId, kept } = await this.previewed(sheet, 'submit');
@@ -146,12 +145,6 @@ async function readSheet({ stream, contentType }: AskedSheet): Promise<Sheet> {
 
 async function* once(bytes: Uint8Array): AsyncGenerator<Uint8Array> {
   yield bytes;
-}
-
-/** The guard has looked the allowance up; nobody behind it does so again. */
-function demandAllowed(caller: Caller): void {
-  if (!mayDo(SUBMIT, caller, {}))
-    throw new DomainError('forbidden', `not for you to ask. Who may: ${RIGHTS[SUBMIT].words}`);
 }
 
 /** Characters that names of objects do not have (contract 7.7). */
