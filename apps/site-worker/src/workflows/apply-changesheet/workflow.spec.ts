@@ -107,6 +107,14 @@ describe('apply-changesheet-1.0.0', () => {
     });
   });
 
+  it('goes on at the op that failed in an earlier attempt', async () => {
+    const sheet = { sheet_id: '5f0c6a52-5b6e-4b61-9a3e-3c0b7a1d2e4f', format: 'csv' };
+    const succeeded = ['stage', 'preview'].map((op) => ({ op, output: sheet }));
+    const { result, asked } = await run({ 'begin-run': () => ({ run_id: 'run', attempt: 2, succeeded }) });
+    expect(result).toEqual(EFFECT);
+    expect(asked).toEqual([['apply-changesheet', { ...sheet, object_id: 'sys0in', operation_id: 'op' }]]);
+  });
+
   it('applies nothing whose checksum is not the one that the object states', async () => {
     const applied = jest.fn();
     await expect(run({ 'apply-changesheet': applied }, {}, digestOf('other'))).rejects.toMatchObject({
