@@ -88,7 +88,7 @@ describe('apply-changesheet-1.0.0', () => {
     });
   });
 
-  it.each(['document-changed', 'invalid-sheet', 'invalid-metadata', 'too-large'])(
+  it.each(['document-changed', 'invalid-sheet', 'invalid-metadata', 'too-large', 'validation-too-slow'])(
     'fails for good on %s',
     async (code) => {
       await expect(run({ 'apply-changesheet': refusing(code) })).rejects.toMatchObject({

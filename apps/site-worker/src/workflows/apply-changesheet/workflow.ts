@@ -1,5 +1,4 @@
 import { applyChangesheet, previewChangesheet } from '@callboard/contracts';
-import { DomainError } from '@callboard/kernel';
 import {
   defineGraph,
   defineOp,
@@ -10,6 +9,7 @@ import {
 import { z } from 'zod';
 import type { ObjectAccess } from '../../object-bytes/open-object';
 import { asStaged } from '../as-staged';
+import { asFinal } from '../final-refusals';
 import { inputObjectOf } from '../input-object';
 import { readSheet } from './read-sheet';
 import { sheetFormatOfObject } from './sheet-format-of-object';
@@ -17,7 +17,7 @@ import { sheetFormatOfObject } from './sheet-format-of-object';
 /** How long a sheet of 100,000 rows may take. */
 const LARGE = { timeoutMs: 120_000 };
 /** What lies in the sheet, or in what became of the documents, is no better the next time. */
-const FINAL = ['invalid-sheet', 'invalid-metadata', 'document-changed', 'too-large', 'invalid-input'];
+const FINAL = ['invalid-sheet', 'invalid-metadata', 'document-changed'];
 /** Documents whose errors a failure tells. */
 const DOCUMENTS_TOLD = 100;
 
@@ -79,7 +79,6 @@ async function forGood<T>(asked: Promise<T>): Promise<T> {
   try {
     return await asStaged(asked);
   } catch (thrown) {
-    if (!(thrown instanceof DomainError) || !FINAL.includes(thrown.code)) throw thrown;
-    throw new JobFailure(thrown.code, thrown.message, { retriable: false, details: thrown.details });
+    throw asFinal(thrown, FINAL);
   }
 }

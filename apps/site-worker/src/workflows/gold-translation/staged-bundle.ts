@@ -1,8 +1,8 @@
 import type { StoredObject } from '@callboard/contracts';
-import { DomainError } from '@callboard/kernel';
-import { type JobContext, JobFailure } from '@callboard/site-kit';
+import type { JobContext } from '@callboard/site-kit';
 import { type Found, readDocuments, stageSubmission } from '@callboard/submission';
 import type { ObjectAccess } from '../../object-bytes/open-object';
+import { asFinal } from '../final-refusals';
 import { withSpooled } from './spooled-object';
 import { zipEntry, type ZipLimits } from './zip-entry';
 
@@ -36,7 +36,7 @@ export function stageBundle(
         read,
       };
     } catch (thrown) {
-      throw asFailure(thrown);
+      throw asFinal(thrown);
     }
   });
 }
@@ -52,11 +52,4 @@ async function* counted(
     read.set(name, (read.get(name) ?? 0) + (each.what === 'document' ? 1 : 0));
     yield each;
   }
-}
-
-/** What lies in the bytes themselves is no better the next time. */
-function asFailure(thrown: unknown): unknown {
-  if (!(thrown instanceof DomainError) || !['invalid-input', 'too-large'].includes(thrown.code))
-    return thrown;
-  return new JobFailure(thrown.code, thrown.message, { retriable: false, details: thrown.details });
 }

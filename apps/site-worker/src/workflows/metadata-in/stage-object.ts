@@ -1,6 +1,5 @@
 import { describeSchema } from '@callboard/contracts';
-import { DomainError } from '@callboard/kernel';
-import { type JobContext, JobFailure } from '@callboard/site-kit';
+import type { JobContext } from '@callboard/site-kit';
 import {
   NotASubmission,
   readDocuments,
@@ -9,6 +8,7 @@ import {
 } from '@callboard/submission';
 import { type ObjectAccess, openObject } from '../../object-bytes/open-object';
 import { VerifiedBytes } from '../../object-bytes/verified-bytes';
+import { asFinal } from '../final-refusals';
 
 /** Reads an object as a submission, and stages its documents. Gives the id of the submission. */
 export async function stageObject(
@@ -30,14 +30,8 @@ export async function stageObject(
   } catch (thrown) {
     // A wrong checksum explains a text that cannot be read, so it is told first.
     if (thrown instanceof NotASubmission) await bytes.verify();
-    throw thrown instanceof DomainError ? asFailure(thrown) : thrown;
+    throw asFinal(thrown);
   } finally {
     await bytes.close();
   }
-}
-
-/** What lies in the bytes themselves is no better the next time. */
-function asFailure(thrown: DomainError): Error {
-  if (!['invalid-input', 'too-large', 'validation-too-slow'].includes(thrown.code)) return thrown;
-  return new JobFailure(thrown.code, thrown.message, { retriable: false, details: thrown.details });
 }
