@@ -148,6 +148,7 @@ export {
   cancelJobs,
   retryJobs,
   retryMatchingJobs,
+  deleteJobs,
   explainJob,
   getJobHistory,
   limitSite,

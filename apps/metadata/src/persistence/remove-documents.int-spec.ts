@@ -25,7 +25,7 @@ const toldOf = async (id: string): Promise<unknown[]> => {
   return rows.flatMap(({ payload }) => payload.items.filter((item) => item.id === id));
 };
 const historyOf = async (id: string): Promise<DocumentChange[]> =>
-  (await world.ask(getDocumentHistory, { id, limit: 100 })).items;
+  (await world.ask(getDocumentHistory, { id, after: 0, limit: 100 })).items;
 
 describe('a document that is removed', () => {
   it('is gone, and its history says what it was and who removed it', async () => {
