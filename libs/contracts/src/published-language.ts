@@ -1,4 +1,5 @@
 import type { EventContract, RequestContract } from './envelope';
+import * as documentsEvents from './events/documents';
 import * as jobsEvents from './events/jobs';
 import * as objectsEvents from './events/objects';
 import * as operationsEvents from './events/operations';
@@ -7,6 +8,7 @@ import * as sitesEvents from './events/sites';
 import * as triggersEvents from './events/triggers';
 import * as allowances from './requests/allowances';
 import * as archive from './requests/archive';
+import * as executions from './requests/executions';
 import * as jobManagement from './requests/job-management';
 import { ALL_DEAD_LETTER_REQUESTS } from './requests/dead-letters';
 import * as jobs from './requests/jobs';
@@ -52,6 +54,7 @@ export const REQUESTS = definedIn<RequestContract<unknown, unknown>>(
     writePermits,
     ALL_DEAD_LETTER_REQUESTS,
     metadata,
+    executions,
     changesheets,
     curation,
     schemas,
@@ -61,6 +64,14 @@ export const REQUESTS = definedIn<RequestContract<unknown, unknown>>(
 
 /** Every event that a service publishes. */
 export const EVENTS = definedIn<EventContract<unknown>>(
-  [jobsEvents, objectsEvents, operationsEvents, putOperationsEvents, sitesEvents, triggersEvents],
+  [
+    documentsEvents,
+    jobsEvents,
+    objectsEvents,
+    operationsEvents,
+    putOperationsEvents,
+    sitesEvents,
+    triggersEvents,
+  ],
   (value) => 'stream' in value && 'payload' in value,
 );
