@@ -125,8 +125,12 @@ export {
   user,
   type User,
   userIn,
+  userReplacement,
+  type UserReplacement,
   tokenReply,
   type TokenReply,
+  ORCID_TOKEN_CHARACTERS,
+  isJwt,
 } from './http/sites';
 export {
   SITE_LEASE_MS,
@@ -234,6 +238,8 @@ export {
   checkAllowance,
   listCapabilities,
 } from './requests/sites';
+export { replaceUser, listUsers } from './requests/users';
+export { logInByOrcid } from './requests/orcid';
 export { giveAllowance, listAllowances, takeAllowance } from './requests/allowances';
 export { DEAD_LETTER_REQUESTS } from './requests/dead-letters';
 export {

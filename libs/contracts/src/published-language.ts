@@ -2,6 +2,7 @@ import type { EventContract, RequestContract } from './envelope';
 import * as jobsEvents from './events/jobs';
 import * as objectsEvents from './events/objects';
 import * as operationsEvents from './events/operations';
+import * as orcid from './requests/orcid';
 import * as putOperationsEvents from './events/put-operations';
 import * as sitesEvents from './events/sites';
 import * as triggersEvents from './events/triggers';
@@ -19,6 +20,7 @@ import * as runs from './requests/runs';
 import * as sensors from './requests/sensors';
 import * as sites from './requests/sites';
 import * as triggers from './requests/triggers';
+import * as users from './requests/users';
 import * as writePermits from './requests/write-permits';
 import * as metadata from './requests/metadata';
 import * as changesheets from './requests/changesheets';
@@ -43,12 +45,14 @@ export const REQUESTS = definedIn<RequestContract<unknown, unknown>>(
     lineage,
     objects,
     operations,
+    orcid,
     putOperations,
     runRequests,
     runs,
     sensors,
     sites,
     triggers,
+    users,
     writePermits,
     ALL_DEAD_LETTER_REQUESTS,
     metadata,

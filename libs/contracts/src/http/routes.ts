@@ -13,11 +13,13 @@ import { registryRoutes } from './routes-registry';
 import { schemaRoutes } from './routes-schema';
 import { runRoutes } from './routes-runs';
 import { systemRoutes } from './routes-system';
+import { userRoutes } from './routes-users';
 import { workflowRoutes } from './routes-workflows';
 
 /** Every HTTP route of the runtime. Guards, validation, OpenAPI and tests are made from this table. */
 export const ROUTES = {
   ...accessRoutes,
+  ...userRoutes,
   ...credentialsRoutes,
   ...allowanceRoutes,
   ...objectStorageRoutes,

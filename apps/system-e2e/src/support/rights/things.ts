@@ -91,6 +91,12 @@ const FIXTURES: Record<keyof typeof ROUTES, Fixture> = {
   token: () => ({ body: loginOf('user') }),
   me: asShown,
   createUser: () => ({ body: { username: newId(), password: 'correct-horse-battery' } }),
+  replaceUser: async (cast) => {
+    const body = { username: newId(), password: 'correct-horse-battery' };
+    await made(cast['user-admin'], '/users', body);
+    return { body };
+  },
+  listUsers: asShown,
   createSite: () => ({ body: { id: newId() } }),
   listSites: asShown,
   getSite: ownSite,
