@@ -27,7 +27,9 @@ import { TriggersController } from './registry/triggers.controller';
 import { WorkflowsController } from './registry/workflows.controller';
 import { GATEWAY_SETTINGS, type GatewaySettings, gatewaySettings } from './settings';
 import { LineageController } from './runs/lineage.controller';
+import { RunReportsController } from './runs/run-reports.controller';
 import { RunsController } from './runs/runs.controller';
+import { WorkflowDoors } from './runs/workflow-doors';
 import { CredentialsController } from './sites/credentials.controller';
 import { SitesController } from './sites/sites.controller';
 import { ServicesProbe } from './system/services-probe';
@@ -59,6 +61,7 @@ import { UsersController } from './users/users.controller';
     DocumentsController,
     SchemasController,
     RunsController,
+    RunReportsController,
     LineageController,
     AllowancesController,
     DeadLettersController,
@@ -78,6 +81,7 @@ import { UsersController } from './users/users.controller';
     },
     ObjectAccesses,
     KeptObjects,
+    WorkflowDoors,
     { provide: APP_GUARD, useClass: AuthGuard },
     { provide: APP_FILTER, useClass: ProblemDetailsFilter },
     UserDirectory,

@@ -43,6 +43,7 @@ export const ERROR_CODES = {
     status: 409,
     meaning: 'Another process of your own site runs the job: do not run it.',
   },
+  'run-ended': { status: 409, meaning: 'The run has ended: no event is taken after its end.' },
   'operation-settled': { status: 409, meaning: 'The operation has ended with a result.' },
   'operation-cancelled': { status: 409, meaning: 'The operation was cancelled.' },
   'operation-released': { status: 409, meaning: 'The operation was released.' },

@@ -379,7 +379,13 @@ export {
   runOp,
   type RunOp,
   opName,
+  TOLD_EVENTS,
+  FACETS_BYTES,
+  TOLD_IN_QUERY,
+  toldRunEvent,
+  type ToldRunEvent,
 } from './http/runs';
+export { requestJobRun, tellRunEvent } from './requests/run-reports';
 export {
   OP_OUTPUT_BYTES,
   requestRun,

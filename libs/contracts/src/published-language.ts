@@ -15,6 +15,7 @@ import * as lineage from './requests/lineage';
 import * as objects from './requests/objects';
 import * as putOperations from './requests/put-operations';
 import * as operations from './requests/operations';
+import * as runReports from './requests/run-reports';
 import * as runRequests from './requests/run-requests';
 import * as runs from './requests/runs';
 import * as sensors from './requests/sensors';
@@ -47,6 +48,7 @@ export const REQUESTS = definedIn<RequestContract<unknown, unknown>>(
     operations,
     orcid,
     putOperations,
+    runReports,
     runRequests,
     runs,
     sensors,

@@ -12,6 +12,7 @@ import { operationRoutes } from './routes-operations';
 import { registryRoutes } from './routes-registry';
 import { schemaRoutes } from './routes-schema';
 import { runRoutes } from './routes-runs';
+import { runReportRoutes } from './routes-run-reports';
 import { systemRoutes } from './routes-system';
 import { userRoutes } from './routes-users';
 import { workflowRoutes } from './routes-workflows';
@@ -33,6 +34,7 @@ export const ROUTES = {
   ...changesheetRoutes,
   ...schemaRoutes,
   ...runRoutes,
+  ...runReportRoutes,
   ...deadLetterRoutes,
   ...systemRoutes,
 };

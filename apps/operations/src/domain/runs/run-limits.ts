@@ -46,11 +46,11 @@ export function fittingRun(runId: string, size: RunSize): void {
 }
 
 /** @throws DomainError `invalid-input` for times that no run has */
-export function fittingTime(op: string, at: Date): void {
+export function fittingTime(what: string, at: Date): void {
   if (at.getTime() >= BEGINNING_OF_TIME) return;
   throw new DomainError(
     'invalid-input',
-    `op ${op} names a time before 1970: set the clock of the site, and send UTC`,
+    `${what} names a time before 1970: set the clock of the site, and send UTC`,
   );
 }
 

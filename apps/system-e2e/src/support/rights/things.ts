@@ -69,6 +69,13 @@ const aTrigger: Fixture = async (cast) => ({
 /** Runs are begun by sites on the broker, not over HTTP. */
 const noRun: Fixture = () => ({ params: { run_id: 'none' }, status: 404 });
 
+/** A run that the asker asked for, and whose job the own site has claimed. */
+const anAskedRun: Fixture = async (cast) => {
+  const run = await made<{ id: string; job_id: string }>(cast.asker, '/runs?job_id=test', {});
+  await made(cast['own-site'], `/jobs/${run.job_id}:claim`, undefined);
+  return { params: { run_id: run.id }, body: { run: { id: run.id } } };
+};
+
 const ownSite: Fixture = () => ({ params: { site_id: OWN_SITE } });
 const aClient: Fixture = async (cast) => ({
   params: {
@@ -194,6 +201,8 @@ const FIXTURES: Record<keyof typeof ROUTES, Fixture> = {
   getRun: noRun,
   listRunEvents: noRun,
   listRunOps: noRun,
+  startRun: asShown,
+  tellRunEvent: anAskedRun,
   listObjectRuns: asShown,
   runLineage: noRun,
   traceLineage: asShown,
