@@ -9,6 +9,7 @@ import { JobManagementController } from './jobs/job-management.controller';
 import { JobsController } from './jobs/jobs.controller';
 import { ChangesheetsController } from './metadata/changesheets.controller';
 import { DocumentsController } from './metadata/documents.controller';
+import { IdsController } from './metadata/ids.controller';
 import { KeptObjects } from './metadata/kept-objects';
 import { SchemasController } from './metadata/schemas.controller';
 import { SubmissionsController } from './metadata/submissions.controller';
@@ -59,6 +60,7 @@ import { UsersController } from './users/users.controller';
     SubmissionsController,
     ChangesheetsController,
     DocumentsController,
+    IdsController,
     SchemasController,
     RunsController,
     RunReportsController,

@@ -189,7 +189,7 @@ function answerAccess(services: StandInServices, keys: { kid: string; kty: strin
     }),
   }));
   answerCredentials(services);
-  answerUsers(services, USERS, issued);
+  answerUsers(services, issued);
 }
 
 function answerRegistry(services: StandInServices): void {

@@ -6,6 +6,7 @@ import { z } from 'zod';
 import { ChangesheetsRequests } from './inbound/changesheets.requests';
 import { CurationRequests } from './inbound/curation.requests';
 import { DocumentsRequests } from './inbound/documents.requests';
+import { IdsRequests } from './inbound/ids.requests';
 import { SchemasRequests } from './inbound/schemas.requests';
 import { StaleSubmissionsSchedule } from './inbound/stale-submissions.schedule';
 import { SubmissionsRequests } from './inbound/submissions.requests';
@@ -33,6 +34,9 @@ import { DOCUMENTS_STORE } from './use-cases/documents-store';
 import { EFFECTS_STORE } from './use-cases/effects-store';
 import { InstallSchema } from './use-cases/install-schema';
 import { ListStagedDocuments } from './use-cases/list-staged-documents';
+import { BindId } from './use-cases/bind-id';
+import { DeleteId } from './use-cases/delete-id';
+import { OwnId } from './use-cases/own-id';
 import { MintIds } from './use-cases/mint-ids';
 import { MINTED_IDS_STORE } from './use-cases/minted-ids-store';
 import { PreviewChangesheet } from './use-cases/preview-changesheet';
@@ -63,6 +67,7 @@ const metadataSettings = z.object({ RUNTIME_SITE_ID: z.string().max(200).default
   imports: [ServiceKitModule.forService('metadata'), OutboxModule.forService({ migrations })],
   controllers: [
     SchemasRequests,
+    IdsRequests,
     SubmissionsRequests,
     CurationRequests,
     ChangesheetsRequests,
@@ -105,6 +110,9 @@ const metadataSettings = z.object({ RUNTIME_SITE_ID: z.string().max(200).default
     UndoChangesheet,
     RemoveStaleSheets,
     MintIds,
+    OwnId,
+    BindId,
+    DeleteId,
     ResolveId,
   ],
 })

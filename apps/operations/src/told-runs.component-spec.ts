@@ -39,12 +39,20 @@ interface Told {
   inputs?: string[];
   outputs?: string[];
   facets?: Record<string, unknown>;
-  time?: string;
+  time?: string | number;
 }
-const tell = (id: string, caller: Caller, { facets, ...more }: Told = {}) =>
+const tell = (id: string, caller: Caller, { facets, time = AT, ...more }: Told = {}) =>
   world.requests.request(
     tellRunEvent,
-    { run: { id, facets }, type: 'STARTED', time: AT, inputs: [], outputs: [], ...provenance, ...more },
+    {
+      run: { id, facets },
+      type: 'STARTED',
+      time: time as string,
+      inputs: [],
+      outputs: [],
+      ...provenance,
+      ...more,
+    },
     { caller },
   );
 
@@ -185,7 +193,8 @@ describe('D9: events that are told of a run', () => {
 
   it('are refused with what makes no sense', async () => {
     const { run } = await asked();
-    await expect(tell(run.id, ADA, { time: '1969-01-01' })).rejects.toMatchObject({ code: 'invalid-input' });
+    for (const time of ['1969-01-01', 1e12])
+      await expect(tell(run.id, ADA, { time })).rejects.toMatchObject({ code: 'invalid-input' });
     await expect(tell(run.id, ADA, { inputs: ['a\u0000b'] })).rejects.toMatchObject({
       code: 'invalid-input',
     });

@@ -68,6 +68,7 @@ export const ERROR_CODES = {
     status: 409,
     meaning: 'Another schema became active after the documents were staged: stage them again.',
   },
+  'id-in-use': { status: 409, meaning: 'A document stands under the id: it cannot be deleted.' },
   'document-changed': { status: 409, meaning: 'A document is no longer what the changes were made for.' },
   'upload-conflict': { status: 409, meaning: 'A chunk of an upload differs from the one stored before.' },
   'checksum-mismatch': {

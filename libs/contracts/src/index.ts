@@ -283,15 +283,9 @@ export {
   type DroppedDocument,
 } from './requests/curation';
 export { archiveOperations } from './requests/archive';
-export {
-  SCHEMA_BYTES,
-  installSchema,
-  activateSchema,
-  listSchemas,
-  describeSchema,
-  mintIds,
-  resolveId,
-} from './requests/schemas';
+export { SCHEMA_BYTES, installSchema, activateSchema, listSchemas, describeSchema } from './requests/schemas';
+export { mintIds, resolveId, bindId, deleteId } from './requests/ids';
+export { BOUND_BYTES, type MintedIdReply } from './http/ids';
 export {
   collectionName,
   metadataDocument,

@@ -8,6 +8,7 @@ import * as sitesEvents from './events/sites';
 import * as triggersEvents from './events/triggers';
 import * as allowances from './requests/allowances';
 import * as archive from './requests/archive';
+import * as ids from './requests/ids';
 import * as jobManagement from './requests/job-management';
 import { ALL_DEAD_LETTER_REQUESTS } from './requests/dead-letters';
 import * as jobs from './requests/jobs';
@@ -41,6 +42,7 @@ export const REQUESTS = definedIn<RequestContract<unknown, unknown>>(
   [
     allowances,
     archive,
+    ids,
     jobs,
     jobManagement,
     lineage,

@@ -31,6 +31,8 @@ describe('rights (design 7)', () => {
     ['runtime-admin', 'user site-administrator user-admin site', 403],
     ['run-teller', 'own-site asker runtime-admin', 'pass'],
     ['run-teller', 'user site site-administrator runtime-site user-admin', 403],
+    ['id-owner', 'own-site site-administrator', 'pass'],
+    ['id-owner', 'user site runtime-admin runtime-site', 403],
     ['user-admin', 'user-admin', 'pass'],
     ['user-admin', 'runtime-admin site', 403],
     ['allow:/admin/site_clients', 'allowed-user allowed-site', 'pass'],

@@ -66,6 +66,11 @@ export const RIGHTS = {
     'asker',
     'runtime-admin',
   ),
+  'id-owner': right(
+    'The site that the id was minted for, a user who administers that site, or the user whom it was minted for.',
+    'own-site',
+    'site-administrator',
+  ),
   'runtime-admin': right("A user who administers the runtime's own site.", 'runtime-admin'),
   'user-admin': right(`A user who administers the site ${USER_ADMIN_SITE}.`, 'user-admin'),
   'allow:/metadata/json:submit': allowance(

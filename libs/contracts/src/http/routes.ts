@@ -2,6 +2,7 @@ import { accessRoutes } from './routes-access';
 import { allowanceRoutes } from './routes-allowances';
 import { changesheetRoutes } from './routes-changesheets';
 import { credentialsRoutes } from './routes-credentials';
+import { idRoutes } from './routes-ids';
 import { jobManagementRoutes } from './routes-job-management';
 import { deadLetterRoutes } from './routes-dead-letters';
 import { objectStorageRoutes } from './routes-object-storage';
@@ -33,6 +34,7 @@ export const ROUTES = {
   ...metadataRoutes,
   ...changesheetRoutes,
   ...schemaRoutes,
+  ...idRoutes,
   ...runRoutes,
   ...runReportRoutes,
   ...deadLetterRoutes,

@@ -76,6 +76,13 @@ const anAskedRun: Fixture = async (cast) => {
   return { params: { run_id: run.id }, body: { run: { id: run.id } } };
 };
 
+/** An id that was minted for the own site. */
+const anId: Fixture = async (cast) => {
+  const asked = { schema_class: { id: 'nmdc:Biosample' } };
+  const [id] = await made<string[]>(cast['own-site'], '/pids/mint', asked);
+  return { body: { id, metadata: {} } };
+};
+
 const ownSite: Fixture = () => ({ params: { site_id: OWN_SITE } });
 const aClient: Fixture = async (cast) => ({
   params: {
@@ -195,6 +202,8 @@ const FIXTURES: Record<keyof typeof ROUTES, Fixture> = {
   documentOfCollection: nothing,
   mintIds: asShown,
   resolveId: nothing,
+  bindId: anId,
+  deleteId: anId,
   listSchemas: asShown,
   installSchema: asShown,
   activateSchema: asShown,
