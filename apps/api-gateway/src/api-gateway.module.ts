@@ -5,6 +5,9 @@ import { AllowancesController } from './admin/allowances.controller';
 import { DeadLettersController } from './admin/dead-letters.controller';
 import { AuthGuard } from './auth/auth.guard';
 import { UserDirectory } from './auth/user-directory';
+import { DrsBulkController } from './drs/drs-bulk.controller';
+import { DrsObjects } from './drs/drs-objects';
+import { DrsController } from './drs/drs.controller';
 import { JobManagementController } from './jobs/job-management.controller';
 import { JobsController } from './jobs/jobs.controller';
 import { ChangesheetsController } from './metadata/changesheets.controller';
@@ -54,6 +57,8 @@ import { UsersController } from './users/users.controller';
     TriggersController,
     ObjectsController,
     StoredFilesController,
+    DrsController,
+    DrsBulkController,
     JobsController,
     JobManagementController,
     OperationsController,
@@ -82,6 +87,7 @@ import { UsersController } from './users/users.controller';
       useFactory: (settings: GatewaySettings) => new ObjectStore(settings),
     },
     ObjectAccesses,
+    DrsObjects,
     KeptObjects,
     WorkflowDoors,
     { provide: APP_GUARD, useClass: AuthGuard },

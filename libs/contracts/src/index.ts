@@ -285,6 +285,22 @@ export {
 export { archiveOperations } from './requests/archive';
 export { SCHEMA_BYTES, installSchema, activateSchema, listSchemas, describeSchema } from './requests/schemas';
 export { mintIds, resolveId, bindId, deleteId } from './requests/ids';
+export {
+  DRS_BASE,
+  DRS_BULK,
+  DRS_EXPANSION,
+  DRS_VERSION,
+  isDrsPath,
+  drsError,
+  type DrsError,
+  type DrsAccessUrl,
+  type DrsAccessMethod,
+  type DrsAuthorizations,
+  type DrsDocument,
+  type DrsServiceInfo,
+  type DrsUnresolved,
+  type DrsBulkAccessOrder,
+} from './http/drs';
 export { BOUND_BYTES, type MintedIdReply } from './http/ids';
 export {
   collectionName,

@@ -5,6 +5,7 @@ import { credentialsRoutes } from './routes-credentials';
 import { idRoutes } from './routes-ids';
 import { jobManagementRoutes } from './routes-job-management';
 import { deadLetterRoutes } from './routes-dead-letters';
+import { drsRoutes } from './routes-drs';
 import { objectStorageRoutes } from './routes-object-storage';
 import { jobRoutes } from './routes-jobs';
 import { metadataRoutes } from './routes-metadata';
@@ -28,6 +29,7 @@ export const ROUTES = {
   ...registryRoutes,
   ...workflowRoutes,
   ...objectRoutes,
+  ...drsRoutes,
   ...jobRoutes,
   ...jobManagementRoutes,
   ...operationRoutes,

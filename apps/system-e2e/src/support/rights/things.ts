@@ -30,6 +30,11 @@ const madeId = async (...call: Parameters<typeof made>): Promise<string> =>
 const anObject: Fixture = async (cast) => ({
   params: { object_id: await madeId(cast['own-site'], '/objects', newObject()) },
 });
+/** Of an object whose bytes are elsewhere. */
+const anUnknownAccess: Fixture = async (cast) => {
+  const { params } = await anObject(cast);
+  return { params: { ...params, access_id: 'none' }, status: 404 };
+};
 const aJob: Fixture = async (cast) => ({
   params: { job_id: await madeId(cast['own-site'], '/jobs', newJob()) },
 });
@@ -157,11 +162,16 @@ const FIXTURES: Record<keyof typeof ROUTES, Fixture> = {
   changeObject: anObject,
   typesOfObject: anObject,
   tagObject: anObject,
-  objectAccess: async (cast) => {
-    const { params } = await anObject(cast);
-    return { params: { ...params, access_id: 'none' }, status: 404 };
-  },
+  objectAccess: anUnknownAccess,
+  drsServiceInfo: asShown,
   ga4ghObject: anObject,
+  drsObject: anObject,
+  drsObjectOptions: anObject,
+  drsAccess: anUnknownAccess,
+  drsAccessOrder: anUnknownAccess,
+  drsObjects: asShown,
+  drsObjectsOptions: asShown,
+  drsAccesses: asShown,
   storedFile: async (cast) => ({ ...(await anObject(cast)), status: 404 }),
 
   listJobs: asShown,
