@@ -7,6 +7,7 @@ import { ChangesheetsRequests } from './inbound/changesheets.requests';
 import { CurationRequests } from './inbound/curation.requests';
 import { DocumentsRequests } from './inbound/documents.requests';
 import { ExecutionsRequests } from './inbound/executions.requests';
+import { IdsRequests } from './inbound/ids.requests';
 import { SchemasRequests } from './inbound/schemas.requests';
 import { StaleSubmissionsSchedule } from './inbound/stale-submissions.schedule';
 import { SubmissionsRequests } from './inbound/submissions.requests';
@@ -37,6 +38,9 @@ import { EXECUTIONS_STORE } from './use-cases/executions-store';
 import { InsertExecutions } from './use-cases/insert-executions';
 import { InstallSchema } from './use-cases/install-schema';
 import { ListStagedDocuments } from './use-cases/list-staged-documents';
+import { BindId } from './use-cases/bind-id';
+import { DeleteId } from './use-cases/delete-id';
+import { OwnId } from './use-cases/own-id';
 import { MintIds } from './use-cases/mint-ids';
 import { MINTED_IDS_STORE } from './use-cases/minted-ids-store';
 import { PreviewChangesheet } from './use-cases/preview-changesheet';
@@ -69,6 +73,7 @@ const metadataSettings = z.object({ RUNTIME_SITE_ID: z.string().max(200).default
   imports: [ServiceKitModule.forService('metadata'), OutboxModule.forService({ migrations })],
   controllers: [
     SchemasRequests,
+    IdsRequests,
     SubmissionsRequests,
     CurationRequests,
     ChangesheetsRequests,
@@ -116,6 +121,9 @@ const metadataSettings = z.object({ RUNTIME_SITE_ID: z.string().max(200).default
     RemoveExecution,
     RemoveStaleSheets,
     MintIds,
+    OwnId,
+    BindId,
+    DeleteId,
     ResolveId,
   ],
 })
