@@ -55,7 +55,9 @@ def run_job(job):
     status, before = call("GET", f"/operations/{operation['id']}")
     if status == 200 and not before["done"]:
         metadata = {**before["metadata"], "extra": {"worker": "worker.py"}}
-        call("PATCH", f"/operations/{operation['id']}", {"done": True, "result": result, "metadata": metadata})
+        status, why = call("PATCH", f"/operations/{operation['id']}", {"done": True, "result": result, "metadata": metadata})
+        if status != 200:
+            print(f"the result of job {job['id']} was refused: {why}", file=sys.stderr)
 
 
 def keep_alive(operation, lost, over):
@@ -69,8 +71,8 @@ def keep_alive(operation, lost, over):
             until = reply["expire_time"]
         else:
             return
-    except ConnectionError:
-        pass
+    except (ConnectionError, SystemExit) as failure:
+        print(failure, file=sys.stderr)
     lost.set()
     halt.set()
 
@@ -88,7 +90,9 @@ def main():
     signal.signal(signal.SIGTERM, drain)
     while not draining.is_set():
         try:
-            _, page = call("GET", "/jobs?" + parse.urlencode({"filter": FILTER, "max_page_size": 20}))
+            status, page = call("GET", "/jobs?" + parse.urlencode({"filter": FILTER, "max_page_size": 20}))
+            if status != 200:
+                sys.exit(f"GET /jobs: {page}")
             for job in page["resources"]:
                 if not draining.is_set():
                     run_job(job)
@@ -98,7 +102,7 @@ def main():
 
 
 def call(method, path, body=None, form=None):
-    """One request, made again while nobody answers or the runtime has no time: its status and its JSON."""
+    """One request, made again while nobody answers or the runtime has no time: its status and its JSON, or why not."""
     for attempt in range(8):
         headers = {"Accept": "application/json", "Content-Type": "application/json"}
         if form is None:
@@ -113,10 +117,10 @@ def call(method, path, body=None, form=None):
         except error.HTTPError as refusal:
             if refusal.code == 401 and form is None:
                 token["until"] = wait = 0.0  # The token is good no more: the next try logs in.
-            elif refusal.code in (429, 503):
+            elif refusal.code == 429 or refusal.code >= 500:
                 wait = float(refusal.headers.get("Retry-After", 1))
             else:
-                return refusal.code, json.loads(refusal.read() or "null")
+                return refusal.code, refusal.read().decode()
         except (OSError, http.client.HTTPException):
             wait = min(30, 0.2 * 2**attempt)
         time.sleep(wait)

@@ -1,3 +1,4 @@
+import { type ChildProcess, spawn } from 'node:child_process';
 import { mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
@@ -100,7 +101,7 @@ const BROKEN: Record<string, { changes: [string, string][]; play: string; row: s
   },
   'takes jobs of any workflow': {
     changes: [['{"workflow.id": {"$in": [WORKFLOW]}}', '{"config": {"$exists": True}}']],
-    play: 'claim',
+    play: 'claim,claim lost to another site',
     row: 'claim',
     words: /claimed a job of another workflow/,
   },
@@ -115,7 +116,7 @@ beforeAll(() => {
   examined.set('as it is', run(WORKER, '--lease', '1.5', '--patience', '20'));
   for (const [name, { changes, play }] of Object.entries(BROKEN)) {
     const worker = brokenWorker(folder, name.replace(/\W+/g, '-'), changes);
-    examined.set(name, run(worker, '--only', play, '--lease', '1.5', '--patience', '4'));
+    examined.set(name, run(worker, '--only', play, '--lease', '1.5', '--patience', '6'));
   }
 });
 
@@ -135,6 +136,30 @@ withPython('a worker that', () => {
       verdict: 'differs',
       seen: expect.stringMatching(words) as string,
     });
+  });
+});
+
+withPython('examples/worker.py, in other places', () => {
+  it('reports a failure as an error with a code', async () => {
+    const rows = await run(WORKER, '--only', 'claim', '--config', '{"fail": "no space"}');
+    expect(rows[0]?.seen).toMatch(
+      /ended as failed with {"code":"ValueError","message":"no space","retriable":true}: .* --config/,
+    );
+  });
+
+  it('is examined as well when somebody else starts it', async () => {
+    const told: string[] = [];
+    let worker: ChildProcess | undefined;
+    const tell = (line: string): void => {
+      told.push(line);
+      if (!line.startsWith('Waiting')) return;
+      const named = told.flatMap((text) => [...text.matchAll(/^ {2}(\w+)=(.*)$/g)]);
+      const env = Object.fromEntries(named.map(([, name, value]) => [name, value]));
+      worker = spawn('python3', [WORKER], { env: { ...process.env, ...env }, stdio: 'ignore' });
+    };
+    const options = readOptions(['--workflow', 'hello-1.0.0', '--only', 'claim,drain']);
+    const rows = await examine(options, folder, tell).finally(() => worker?.kill('SIGKILL'));
+    expect(rows.map(({ verdict }) => verdict)).toEqual(['ok', 'not seen', 'ok']);
   });
 });
 

@@ -2,7 +2,7 @@ import { messageOf } from '@callboard/kernel';
 import type { Finding } from './double/call';
 import type { Scenario } from './scenarios/scenario';
 import { Differs, NotSeen, type Row } from './verdict';
-import type { Silence, Stage } from './stage';
+import type { Stage } from './stage';
 
 /** Most findings that are told: one that repeats would hide the others. */
 const MOST_TOLD = 10;
@@ -19,18 +19,18 @@ export async function play(
   tell: (line: string) => void,
 ): Promise<Row[]> {
   const rows: Row[] = [];
-  const silences: { at: number; silence: Silence }[] = [];
+  const lasting: { at: number; check: () => void }[] = [];
   for (const scenario of scenarios) {
     tell(`${scenario.name} ...`);
     const row = stage.isForsaken()
       ? unseen(scenario, 'nobody came before, so nobody was waited for')
       : await playOne(stage, scenario);
-    silences.push(...stage.takeSilences().map((silence) => ({ at: rows.length, silence })));
+    lasting.push(...stage.takeLasting().map((check) => ({ at: rows.length, check })));
     rows.push(row);
     if (row.verdict === 'differs' && stage.worker.ours) await stage.worker.restart();
   }
-  for (const { at, silence } of silences) {
-    const later = await judged(rows[at]?.scenario ?? '', () => stage.refuseNoise(silence));
+  for (const { at, check } of lasting) {
+    const later = await judged(rows[at]?.scenario ?? '', check);
     if (later.verdict === 'differs') rows[at] = later;
   }
   return [...rows, shapes(stage)];

@@ -25,18 +25,12 @@ const UNDER_WAY_MS = 250;
 /** A thread that renews hears of the end by itself, after another one did. */
 const MOST_OTHERS = 1;
 
-/** An operation that the worker knows to have ended, and how often it may still try to report the end of it. */
-export interface Silence {
-  readonly operationId: string;
-  readonly mostReports: number;
-}
-
 /** Where scenarios are played: the board, the double, the worker, and the questions that scenarios ask of them. */
 export class Stage {
   readonly board: Board;
   /** Whether the worker has been seen to renew leases. */
   renews = false;
-  private readonly silences: Silence[] = [];
+  private readonly lasting: (() => void)[] = [];
   private readonly posted: string[] = [];
 
   constructor(
@@ -117,22 +111,26 @@ export class Stage {
   }
 
   /**
-   * From its first 409 on the worker is to be silent under an operation. It is looked at now, and again at the end of all.
+   * Something that holds now, and is to hold at the end of all as well: a worker may be late with what it should not do.
+   *
+   * @param check throws Differs
+   */
+  expectToLast(check: () => void): void {
+    check();
+    this.lasting.push(check);
+  }
+
+  /** What was expected to last since this was asked last. */
+  takeLasting(): (() => void)[] {
+    return this.lasting.splice(0);
+  }
+
+  /**
+   * From its first 409 on the worker is to be silent under an operation; it may try to report the end so often.
    *
    * @throws Differs
    */
-  expectSilence(silence: Silence): void {
-    this.refuseNoise(silence);
-    this.silences.push(silence);
-  }
-
-  /** What silence is expected of since this was asked last. */
-  takeSilences(): Silence[] {
-    return this.silences.splice(0);
-  }
-
-  /** @throws Differs when more was written under an operation than may be after its end was heard of */
-  refuseNoise({ operationId, mostReports }: Silence): void {
+  refuseNoise(operationId: string, mostReports: number): void {
     const { reports, others } = this.lateWrites(operationId);
     if (reports.length <= mostReports && others.length <= MOST_OTHERS) return;
     throw new Differs(

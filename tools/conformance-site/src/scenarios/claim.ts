@@ -1,3 +1,4 @@
+import type { Stage } from '../stage';
 import { Differs } from '../verdict';
 import type { Scenario } from './scenario';
 
@@ -11,17 +12,16 @@ export const claim: Scenario = {
     board.claimElsewhere(taken);
     const jobs = [stage.post(0.1), stage.post(0.1)];
     for (const job of jobs) await stage.untilDone(job);
-    board.withdraw(other);
-    board.withdraw(taken);
-    for (const [job, what] of [
-      [other, 'a job of another workflow'],
-      [taken, 'a job that another site holds'],
-    ] as const)
-      if (stage.calls({ route: 'claimJob', about: job }).length > 0)
-        throw new Differs(`claimed ${what}: ask GET /jobs with a filter for open jobs of its own workflows`);
+    stage.expectToLast(() => refuseClaims(stage, other, 'a job of another workflow'));
+    stage.expectToLast(() => refuseClaims(stage, taken, 'a job that another site holds'));
     return `found and claimed 2 jobs, ended both; ${leaseInWords(stage.calls({ route: 'claimJob' }).at(-1)?.body)}`;
   },
 };
+
+function refuseClaims(stage: Stage, job: string, what: string): void {
+  if (stage.calls({ route: 'claimJob', about: job }).length === 0) return;
+  throw new Differs(`claimed ${what}: ask GET /jobs with a filter for open jobs of its own workflows`);
+}
 
 function leaseInWords(body: unknown): string {
   const { lease_seconds: lease } = (body ?? {}) as { lease_seconds?: number };

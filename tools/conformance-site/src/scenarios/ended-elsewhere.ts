@@ -24,7 +24,8 @@ export const cancel: Scenario = {
         Promise.reject(stage.worker.ended === undefined ? stillBusy(stage) : thrown),
       );
     await stage.untilDone(next);
-    stage.expectSilence({ operationId: id, mostReports: stage.renews ? 0 : MOST_TRIES });
+    const mostReports = stage.renews ? 0 : MOST_TRIES;
+    stage.expectToLast(() => stage.refuseNoise(id, mostReports));
     return stage.renews
       ? 'heard 409 at a heartbeat, stopped, and took the next job'
       : 'heard 409 when it reported, and took the next job';
@@ -50,7 +51,7 @@ export const fencing: Scenario = {
     const id = await stage.untilClaimed(job);
     await untilRefused(stage, id, 'operation-expired');
     await stage.untilDone(stage.post(0.1));
-    stage.expectSilence({ operationId: id, mostReports: MOST_TRIES });
+    stage.expectToLast(() => stage.refuseNoise(id, MOST_TRIES));
     const again = stage.calls({ route: 'claimJob', about: job }).length - 1;
     board.withdraw(job);
     if (again > 0) throw new Differs(`claimed the job ${again} times more, which another site holds`);
