@@ -70,6 +70,7 @@ export class DrsObjects {
     const found = new Map<string, ContentsObject[]>();
     for (let at = 0; at < ids.length; at += DRS_BULK) {
       for (const reply of await this.several(ids.slice(at, at + DRS_BULK))) {
+        if (!reply.ok && reply.error.code === 'too-large') throw tooDeep();
         const contents = reply.ok ? contentsOf(reply.item) : undefined;
         if (reply.ok && contents !== undefined) found.set(reply.item.id, contents);
       }
