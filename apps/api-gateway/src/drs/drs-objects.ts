@@ -65,13 +65,12 @@ export class DrsObjects {
 
   /** What the bundles of a level hold, by their ids; of what is no bundle, or not here, nothing. */
   private async bundlesOf(level: readonly Place[]): Promise<ReadonlyMap<string, ContentsObject[]>> {
-    const closed = level.filter(
-      ({ entry, within }) => entry.contents == null && !within.includes(entry.id ?? ''),
-    );
+    const closed = level.filter(({ entry }) => entry.contents == null);
     const ids = [...new Set(closed.flatMap(({ entry }) => entry.id ?? []))];
     const found = new Map<string, ContentsObject[]>();
     for (let at = 0; at < ids.length; at += DRS_BULK) {
       for (const reply of await this.several(ids.slice(at, at + DRS_BULK))) {
+        if (!reply.ok && reply.error.code === 'too-large') throw tooDeep();
         const contents = reply.ok ? contentsOf(reply.item) : undefined;
         if (reply.ok && contents !== undefined) found.set(reply.item.id, contents);
       }

@@ -6,6 +6,7 @@ import {
   refused,
   type StoredObject,
 } from '@callboard/contracts';
+import { DomainError } from '@callboard/kernel';
 import Ajv2020 from 'ajv/dist/2020';
 import addFormats from 'ajv-formats';
 import { DRS_DEFINITIONS, DRS_SHAPES } from '../../test/drs-1-5.builder';
@@ -234,6 +235,35 @@ describe('what is refused is told as DRS tells it', () => {
     keep('a');
     const reply = await ask(method, path, body);
     expect([reply.status, reply.body.status_code]).toEqual([status, status]);
+  });
+
+  it('OPTIONS elsewhere, and a fault of ours, which tells nothing of itself', async () => {
+    const elsewhere = await gateway.ask('OPTIONS', '/objects/a');
+    expect([elsewhere.status, elsewhere.body]).toEqual([405, { detail: 'Method Not Allowed' }]);
+    gateway.services.answer(getObjects, () => {
+      throw new DomainError('internal', 'a secret of ours');
+    });
+    const reply = await ask('GET', '/objects/a');
+    expect([reply.status, reply.headers.get('content-type')]).toEqual([
+      500,
+      'application/json; charset=utf-8',
+    ]);
+    expect(JSON.stringify(reply.body)).not.toMatch(/secret/);
+  });
+
+  it('what is too large to be told with others', async () => {
+    keep('a');
+    bundle('outer', nestedIn('large'));
+    gateway.services.answer(getObjects, ({ ids }) => ({
+      items: ids.map((id) =>
+        id === 'large'
+          ? refused('too-large', 'ask for it by itself')
+          : accepted(kept.get(id) as StoredObject),
+      ),
+    }));
+    const { body } = await ask('POST', '/objects', { bulk_object_ids: ['a', 'large'] }, 'objects');
+    expect(body.unresolved_drs_objects).toEqual([{ error_code: 413, object_ids: ['large'] }]);
+    expect((await ask('GET', '/objects/outer?expand=true')).status).toBe(413);
   });
 
   it('a service that is down', async () => {
