@@ -35,6 +35,8 @@ def work(config):
 def run_job(job):
     """Claims a job, works on it under a lease, and reports how it went. A claim that is refused went to somebody else."""
     halt.clear()
+    if draining.is_set():
+        return
     status, operation = call("POST", f"/jobs/{job['id']}:claim", {"lease_seconds": LEASE_SECONDS})
     if status != 200:
         return
@@ -94,8 +96,7 @@ def main():
             if status != 200:
                 sys.exit(f"GET /jobs: {page}")
             for job in page["resources"]:
-                if not draining.is_set():
-                    run_job(job)
+                run_job(job)
         except ConnectionError as failure:
             print(failure, file=sys.stderr)
         draining.wait(POLL_SECONDS)

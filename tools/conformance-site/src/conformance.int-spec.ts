@@ -45,7 +45,7 @@ const BROKEN: Record<string, { changes: [string, string][]; play: string; row: s
     ],
     play: 'claim,heartbeat,cancel',
     row: 'cancel',
-    words: /after the 409 it wrote under operation .*: 1 times that it is done/,
+    words: /after it had heard of the end it wrote under operation .*: 1 times that it is done/,
   },
   'goes on with heartbeats after the end, for ever': {
     changes: [
@@ -55,7 +55,7 @@ const BROKEN: Record<string, { changes: [string, string][]; play: string; row: s
     ],
     play: 'claim,heartbeat,fencing,claim: 503 with Retry-After',
     row: 'fencing',
-    words: /after the 409 it wrote .* [2-9] times a heartbeat/,
+    words: /after it had heard of the end it wrote .* [2-9] times a heartbeat/,
   },
   'dies of a refused claim': {
     changes: [['    if status != 200:\n        return\n    lost', '    lost']],
@@ -74,6 +74,15 @@ const BROKEN: Record<string, { changes: [string, string][]; play: string; row: s
     play: 'report: 503 with Retry-After',
     row: 'report: 503 with Retry-After',
     words: /asked again after \d+ ms, though Retry-After said 1 s/,
+  },
+  'gives up when a connection breaks': {
+    changes: [
+      ['wait = min(30, 0.2 * 2**attempt)', 'raise ConnectionError("gone")'],
+      ['{"lease_seconds": LEASE_SECONDS}', '{}'],
+    ],
+    play: 'claim: reply lost after the effect',
+    row: 'claim: reply lost after the effect',
+    words: /reply lost after the effect, then in 6 s: job .* was claimed and not ended/,
   },
   'never logs in again': {
     changes: [
@@ -139,7 +148,22 @@ withPython('a worker that', () => {
   });
 });
 
+/** Asks for no lease and never renews, as unchanged clients do (contract 8.3). */
+const UNCHANGED: [string, string][] = [
+  ['{"lease_seconds": LEASE_SECONDS}', '{}'],
+  ['    renewing.start()\n', ''],
+  ['    renewing.join()\n', ''],
+];
+
 withPython('examples/worker.py, in other places', () => {
+  it('may do without leases and heartbeats, as unchanged clients do', async () => {
+    const worker = brokenWorker(folder, 'unchanged', UNCHANGED);
+    const rows = await run(worker, '--only', 'claim,heartbeat,cancel,fencing', '--lease', '0.5');
+    expect(rows.map(({ verdict }) => verdict)).toEqual(['ok', 'ok', 'ok', 'ok', 'ok']);
+    expect(rows[1]?.seen).toMatch(/does not renew: needs leases of days/);
+    expect(rows[2]?.seen).toMatch(/heard of it when it reported/);
+  });
+
   it('reports a failure as an error with a code', async () => {
     const rows = await run(WORKER, '--only', 'claim', '--config', '{"fail": "no space"}');
     expect(rows[0]?.seen).toMatch(

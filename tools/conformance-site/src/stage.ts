@@ -32,6 +32,7 @@ export class Stage {
   renews = false;
   private readonly lasting: (() => void)[] = [];
   private readonly posted: string[] = [];
+  private readonly ends = new Map<string, number>();
 
   constructor(
     readonly parts: Parts,
@@ -125,8 +126,22 @@ export class Stage {
     return this.lasting.splice(0);
   }
 
+  /** Ends the work on an operation behind the back of its worker. */
+  endBehindItsBack(operationId: string, end: () => void): void {
+    end();
+    this.ends.set(operationId, this.now());
+  }
+
+  /** What first told the worker that an operation had ended: a write that was refused, or a look at it. */
+  heardOfEnd(operationId: string): Call | undefined {
+    const ended = this.ends.get(operationId) ?? Number.POSITIVE_INFINITY;
+    const looks = this.calls({ route: 'getOperation', about: operationId }).filter(({ at }) => at >= ended);
+    const refused = this.writes(operationId).filter(({ status }) => status === 409);
+    return [...looks, ...refused].sort((one, other) => one.at - other.at)[0];
+  }
+
   /**
-   * From its first 409 on the worker is to be silent under an operation; it may try to report the end so often.
+   * Once it has heard of the end the worker is to be silent under an operation; it may try to report so often.
    *
    * @throws Differs
    */
@@ -134,7 +149,7 @@ export class Stage {
     const { reports, others } = this.lateWrites(operationId);
     if (reports.length <= mostReports && others.length <= MOST_OTHERS) return;
     throw new Differs(
-      `after the 409 it wrote under operation ${operationId}: ${reports.length} times that it is done, ${others.length} times ` +
+      `after it had heard of the end it wrote under operation ${operationId}: ${reports.length} times that it is done, ${others.length} times ` +
         'a heartbeat or progress; nothing is to be said under it any more',
     );
   }
@@ -149,7 +164,7 @@ export class Stage {
   /** What was begun after the worker had heard of the end; of heartbeats and progress, what was not under way then. */
   private lateWrites(operationId: string): { reports: Call[]; others: Call[] } {
     const writes = this.writes(operationId);
-    const from = writes.find(({ status }) => status === 409)?.over ?? Number.POSITIVE_INFINITY;
+    const from = this.heardOfEnd(operationId)?.over ?? Number.POSITIVE_INFINITY;
     return {
       reports: writes.filter((call) => isEnd(call) && call.at > from),
       others: writes.filter((call) => !isEnd(call) && call.at > from + UNDER_WAY_MS),

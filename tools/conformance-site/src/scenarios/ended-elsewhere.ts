@@ -15,8 +15,8 @@ export const cancel: Scenario = {
     const id = await stage.untilClaimed(job);
     if (board.operation(id).done)
       throw new NotSeen('its job ended too soon: give it longer work with --long-config');
-    board.cancel(id);
-    await untilRefused(stage, id, 'operation-cancelled');
+    stage.endBehindItsBack(id, () => board.cancel(id));
+    await untilHeard(stage, id, 'operation-cancelled');
     const next = stage.post(0.1);
     await stage
       .untilClaimed(next)
@@ -28,7 +28,7 @@ export const cancel: Scenario = {
     stage.expectToLast(() => stage.refuseNoise(id, mostReports));
     return stage.renews
       ? 'heard 409 at a heartbeat, stopped, and took the next job'
-      : 'heard 409 when it reported, and took the next job';
+      : 'heard of it when it reported, and took the next job';
   },
 };
 
@@ -45,11 +45,12 @@ export const fencing: Scenario = {
     const job = stage.post(0.3);
     const isOfJob = ({ about = '' }): boolean => board.job(job).claims?.at(-1)?.op_id === about;
     parts.faults.next('patchOperation', isOfJob, () => {
-      board.expire(board.job(job).claims?.at(-1)?.op_id ?? '');
+      const lost = board.job(job).claims?.at(-1)?.op_id ?? '';
+      stage.endBehindItsBack(lost, () => board.expire(lost));
       board.claimElsewhere(job);
     });
     const id = await stage.untilClaimed(job);
-    await untilRefused(stage, id, 'operation-expired');
+    await untilHeard(stage, id, 'operation-expired');
     await stage.untilDone(stage.post(0.1));
     stage.expectToLast(() => stage.refuseNoise(id, MOST_TRIES));
     const again = stage.calls({ route: 'claimJob', about: job }).length - 1;
@@ -59,10 +60,9 @@ export const fencing: Scenario = {
   },
 };
 
-function untilRefused(stage: Stage, id: string, code: string): Promise<unknown> {
-  const look = (): unknown => stage.writes(id).find((call) => call.status === 409);
+function untilHeard(stage: Stage, id: string, code: string): Promise<unknown> {
   return stage.until(
-    () => `nothing was written under operation ${id} after its end (${code}): renew it, or report`,
-    look,
+    () => `nothing was asked under operation ${id} after its end (${code}): renew it, or report`,
+    () => stage.heardOfEnd(id),
   );
 }

@@ -23,9 +23,11 @@ const goesWrong = (step: 'claim' | 'report', fault: Fault): Scenario => ({
       step === 'claim' ? about === job : board.job(job).claims?.at(-1)?.op_id === about;
     let at = Number.POSITIVE_INFINITY;
     parts.faults.next(route, (call) => isMeant(call) && (at = call.at) > 0, fault);
-    await stage.untilDone(job);
+    await stage.untilDone(job).catch((thrown: unknown) => {
+      throw thrown instanceof Differs ? new Differs(`${HAPPENS[fault]}, then ${thrown.message}`) : thrown;
+    });
     const again = await stage.until(
-      () => `after the ${HAPPENS[fault]} it did not ask again: it cannot know whether its ${step} was taken`,
+      () => `${HAPPENS[fault]}, and it did not ask again: it cannot know whether its ${step} was taken`,
       () => repeats(stage, job, step).find((call) => call.at > at),
     );
     if (fault === 'unavailable' && again.at - at < RETRY_AFTER_MS)
