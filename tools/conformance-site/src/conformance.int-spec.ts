@@ -11,7 +11,7 @@ import type { Row } from './verdict';
 const folder = mkdtempSync(join(tmpdir(), 'callboard-broken-workers-'));
 const settings = { CALLBOARD_POLL_SECONDS: '0.1', CALLBOARD_LEASE_SECONDS: '60' };
 const withPython = hasPython ? describe : describe.skip;
-if (!hasPython) console.warn('no python3 of 3.9 or later: examples/worker.py is not examined');
+if (!hasPython) console.warn('no python3 of 3.9 or later: examples/steady_worker.py is not examined');
 
 Object.assign(process.env, settings);
 afterAll(async () => {
@@ -138,7 +138,7 @@ beforeAll(() => {
   }
 });
 
-withPython('examples/worker.py', () => {
+withPython('examples/steady_worker.py', () => {
   it('does as a site has to, in every scenario', async () => {
     const rows = await rowsOf('as it is');
     expect(rows.filter(({ verdict }) => verdict !== 'ok')).toEqual([]);
@@ -157,7 +157,7 @@ withPython('a worker that', () => {
   });
 });
 
-withPython('examples/worker.py, in other places', () => {
+withPython('examples/steady_worker.py, in other places', () => {
   it('may do without leases and heartbeats, as unchanged clients do', async () => {
     const rows = await rowsOf('unchanged');
     expect(rows.map(({ verdict }) => verdict)).toEqual(['ok', 'ok', 'ok', 'ok', 'ok']);
