@@ -13,6 +13,7 @@ import { JobsController } from './jobs/jobs.controller';
 import { ChangesheetsController } from './metadata/changesheets.controller';
 import { DocumentsController } from './metadata/documents.controller';
 import { IdsController } from './metadata/ids.controller';
+import { ExecutionsController } from './metadata/executions.controller';
 import { KeptObjects } from './metadata/kept-objects';
 import { SchemasController } from './metadata/schemas.controller';
 import { SubmissionsController } from './metadata/submissions.controller';
@@ -64,6 +65,7 @@ import { UsersController } from './users/users.controller';
     OperationsController,
     SubmissionsController,
     ChangesheetsController,
+    ExecutionsController,
     DocumentsController,
     IdsController,
     SchemasController,

@@ -5,6 +5,7 @@ import {
   appendContent,
   checkSubmission,
   countDocuments,
+  deleteJobs,
   describeSchema,
   discardSubmission,
   previewChangesheet,
@@ -13,10 +14,12 @@ import {
   undoChangesheet,
   getDocument,
   getDocumentHistory,
+  insertExecutions,
   installSchema,
   listDocuments,
   listSchemas,
   mintIds,
+  removeExecution,
   requestRun,
   resolveId,
   ROUTES,
@@ -63,8 +66,21 @@ export function answerMetadata(services: StandInServices): void {
     received_bytes: Buffer.from(bytes, 'base64').length,
   }));
   answerChangesheets(services);
+  answerExecutions(services);
   const { detail } = ROUTES.submitJson.example.reply as { detail: { run_id: string } };
   services.answer(requestRun, () => ({ run_id: detail.run_id, is_new: true }));
+}
+
+function answerExecutions(services: StandInServices): void {
+  const told = ROUTES.deleteExecution.example.reply as Record<string, string[]>;
+  services.answer(insertExecutions, () => ({ documents: 2 }));
+  services.answer(removeExecution, () => ({
+    executions: told.deleted_workflow_execution_ids ?? [],
+    data_objects: told.deleted_data_object_ids ?? [],
+    aggregates: [],
+    removed_at: '2026-01-02T03:04:05.678Z',
+  }));
+  services.answer(deleteJobs, () => ({ job_ids: told.deleted_job_ids ?? [] }));
 }
 
 function answerChangesheets(services: StandInServices): void {

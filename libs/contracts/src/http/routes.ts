@@ -3,6 +3,7 @@ import { allowanceRoutes } from './routes-allowances';
 import { changesheetRoutes } from './routes-changesheets';
 import { credentialsRoutes } from './routes-credentials';
 import { idRoutes } from './routes-ids';
+import { executionRoutes } from './routes-executions';
 import { jobManagementRoutes } from './routes-job-management';
 import { deadLetterRoutes } from './routes-dead-letters';
 import { drsRoutes } from './routes-drs';
@@ -34,6 +35,7 @@ export const ROUTES = {
   ...jobManagementRoutes,
   ...operationRoutes,
   ...metadataRoutes,
+  ...executionRoutes,
   ...changesheetRoutes,
   ...schemaRoutes,
   ...idRoutes,
