@@ -1,3 +1,5 @@
+import type { Expression } from './expression/expression';
+
 /** A value of JSON. */
 export type Json = null | boolean | number | string | readonly Json[] | { readonly [key: string]: Json };
 
@@ -22,4 +24,6 @@ export type Order = '<' | '<=' | '>' | '>=';
 /** A parsed filter. */
 export type Filter =
   | { readonly is: 'and' | 'or' | 'nor'; readonly filters: readonly Filter[] }
+  /** Holds if what is computed from the document is neither false, null, zero nor missing; of queries alone. */
+  | { readonly is: 'expression'; readonly expression: Expression }
   | { readonly is: 'field'; readonly path: readonly string[]; readonly test: Test };

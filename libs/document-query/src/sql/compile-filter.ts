@@ -1,4 +1,6 @@
 import { dateFields, type QueryField, type QuerySource, resolve } from '../fields';
+import { ExpressionCompiler } from '../expression/compile-expression';
+import type { Expression } from '../expression/expression';
 import type { Filter, Operand, Test } from '../filter';
 import { FILTER_MS, REGEX_MS } from '../limits';
 import { parseFilter } from '../parse-filter';
@@ -26,10 +28,10 @@ export interface CompiledFilter {
  * @throws DomainError `invalid-input` for a filter that is not taken
  */
 export function compileFilter(text: string | undefined, source: QuerySource, before: number): CompiledFilter {
-  const filter = parseFilter(text);
-  const compiler = new FilterCompiler(source, before);
-  const sql = compiler.filter(filter);
-  return { sql, values: compiler.values, ...(sql === 'true' ? {} : { limitMs: compiler.limitMs }) };
+  const parameters = new Parameters(before);
+  const compiler = new FilterCompiler(source, parameters, new Names());
+  const sql = compiler.filter(parseFilter(text));
+  return { sql, values: parameters.values, ...(sql === 'true' ? {} : { limitMs: compiler.limitMs }) };
 }
 
 /** Where values are looked up: the row of the list, or the element of an array inside of a document. */
@@ -41,31 +43,34 @@ type Target =
   | { readonly is: 'column'; readonly field: QueryField & { kind: 'text' | 'number' | 'boolean' | 'date' } }
   | { readonly is: 'json'; readonly value: string; readonly rest: readonly string[] };
 
-class FilterCompiler {
+/** Compiles filters over one list, as a part of a statement with these parameters and names. */
+export class FilterCompiler {
   limitMs = FILTER_MS;
-  private readonly parameters: Parameters;
-  private readonly names = new Names();
   private readonly equivalents: ReadonlyMap<string, string>;
 
   constructor(
     private readonly source: QuerySource,
-    before: number,
+    private readonly parameters: Parameters,
+    private readonly names: Names,
   ) {
-    this.parameters = new Parameters(before);
     this.equivalents = equivalentsOf(source);
-  }
-
-  get values(): readonly unknown[] {
-    return this.parameters.values;
   }
 
   filter(filter: Filter, scope: Scope = { row: this.source }): string {
     const known = 'row' in scope && filter.is === 'or' && this.equivalents.get(JSON.stringify(filter));
     if (known) return known;
+    if (filter.is === 'expression') return this.computed(filter.expression);
     if (filter.is === 'field') return this.test(filter.test, this.target(filter.path, scope));
     const parts = filter.filters.map((part) => `(${this.filter(part, scope)})`);
     if (filter.is === 'nor') return `not (${parts.join(' or ')})`;
     return parts.length === 0 ? 'true' : parts.join(` ${filter.is} `);
+  }
+
+  /** Only of documents that are open as a whole: an expression may name any field. */
+  private computed(expression: Expression): string {
+    const { otherwise } = this.source;
+    if (otherwise === undefined) throw new Error('expressions are of documents that are open as a whole');
+    return new ExpressionCompiler(this.parameters, this.names).condition(expression, otherwise.sql);
   }
 
   private target(path: readonly string[], scope: Scope): Target {
