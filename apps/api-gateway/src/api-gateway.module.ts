@@ -4,12 +4,14 @@ import { APP_FILTER, APP_GUARD } from '@nestjs/core';
 import { AllowancesController } from './admin/allowances.controller';
 import { DeadLettersController } from './admin/dead-letters.controller';
 import { AuthGuard } from './auth/auth.guard';
+import { CallerAllowances } from './auth/caller-allowances';
 import { UserDirectory } from './auth/user-directory';
 import { JobManagementController } from './jobs/job-management.controller';
 import { JobsController } from './jobs/jobs.controller';
 import { ChangesheetsController } from './metadata/changesheets.controller';
 import { DocumentsController } from './metadata/documents.controller';
 import { KeptObjects } from './metadata/kept-objects';
+import { QueriesController } from './metadata/queries.controller';
 import { SchemasController } from './metadata/schemas.controller';
 import { SubmissionsController } from './metadata/submissions.controller';
 import { ObjectStorageController } from './object-storage/object-storage.controller';
@@ -58,6 +60,7 @@ import { UsersController } from './users/users.controller';
     ChangesheetsController,
     DocumentsController,
     SchemasController,
+    QueriesController,
     RunsController,
     LineageController,
     AllowancesController,
@@ -81,6 +84,7 @@ import { UsersController } from './users/users.controller';
     { provide: APP_GUARD, useClass: AuthGuard },
     { provide: APP_FILTER, useClass: ProblemDetailsFilter },
     UserDirectory,
+    CallerAllowances,
     Registry,
     ServicesProbe,
   ],

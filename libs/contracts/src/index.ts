@@ -257,6 +257,17 @@ export {
   getDocument,
   getDocumentHistory,
 } from './requests/metadata';
+export { aggregateDocuments, continueQuery, findDocuments, updateDocuments } from './requests/queries';
+export {
+  type AggregateCommand,
+  type CursorReply,
+  type DeleteCommand,
+  type FindCommand,
+  type GetMoreCommand,
+  type QueryCommand,
+  type UpdateCommand,
+  type WriteReply,
+} from './http/queries';
 export {
   SHEET_BYTES,
   SHEET_ROWS,

@@ -1,7 +1,7 @@
 import type { CollectionResult } from '@callboard/contracts';
 import { DomainError } from '@callboard/kernel';
 import type { Transaction } from '@callboard/persistence';
-import type { ChangedBy, Results } from '../use-cases/effects-store';
+import type { ChangedBy, ChangeOf, Results } from '../use-cases/effects-store';
 import { type AppliedRecord, APPLY, EFFECT_OF_JOB } from './apply-submission.sql';
 import { checkStaged } from './submission-check';
 import { FIND_SUBMISSION, type SubmissionRecord } from './submissions.sql';
@@ -19,7 +19,7 @@ export async function earlierEffect<R>(tx: Transaction, jobId: string): Promise<
 export async function applyStaged(
   tx: Transaction,
   submissionId: string,
-  { who, operationId, jobId, datedCollections, schemaVersion }: ChangedBy,
+  { who, datedCollections, schemaVersion, ...by }: ChangeOf | ChangedBy,
 ): Promise<Results> {
   await demandSound(tx, submissionId, schemaVersion);
   const now = `${new Date().toISOString().slice(0, 19)}Z`;
@@ -28,8 +28,7 @@ export async function applyStaged(
     datedCollections,
     now,
     who,
-    operationId,
-    jobId,
+    ...('jobId' in by ? [by.operationId, by.jobId] : [null, null]),
   ]);
   return Object.fromEntries(rows.map((row) => [row.collection, resultOf(row)]));
 }

@@ -9,6 +9,7 @@ import { jobRoutes } from './routes-jobs';
 import { metadataRoutes } from './routes-metadata';
 import { objectRoutes } from './routes-objects';
 import { operationRoutes } from './routes-operations';
+import { queryRoutes } from './routes-queries';
 import { registryRoutes } from './routes-registry';
 import { schemaRoutes } from './routes-schema';
 import { runRoutes } from './routes-runs';
@@ -30,6 +31,7 @@ export const ROUTES = {
   ...metadataRoutes,
   ...changesheetRoutes,
   ...schemaRoutes,
+  ...queryRoutes,
   ...runRoutes,
   ...deadLetterRoutes,
   ...systemRoutes,

@@ -1,4 +1,4 @@
-import type { Json } from '../filter';
+import type { Filter, Json } from '../filter';
 import { PIPELINE_STAGES } from '../limits';
 import { isMembers, type Members } from '../operators';
 import { quoted, refusal } from '../refusal';
@@ -18,6 +18,13 @@ export function parsePipeline(sent: unknown, known: readonly string[]): Stage[] 
     throw refusal(`a pipeline has at most ${PIPELINE_STAGES} stages, this one ${stages.length}`);
   const reader = new StageReader(known);
   return stages.map((stage: Json) => reader.read(...onlyMember(stage)));
+}
+
+/** Reads the filter of a query, as that of a `$match`. @throws DomainError `invalid-input` */
+export function parseMatch(sent: unknown): Filter {
+  const stage = new StageReader([]).read('$match', checkedJson(sent));
+  if (stage.is !== 'match') throw new Error('a $match was read as something else');
+  return stage.filter;
 }
 
 function onlyMember(stage: Json): [string, Json] {

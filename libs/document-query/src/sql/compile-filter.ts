@@ -28,9 +28,14 @@ export interface CompiledFilter {
  * @throws DomainError `invalid-input` for a filter that is not taken
  */
 export function compileFilter(text: string | undefined, source: QuerySource, before: number): CompiledFilter {
+  return compileParsed(parseFilter(text), source, before);
+}
+
+/** {@link compileFilter} of a filter that was parsed. */
+export function compileParsed(filter: Filter, source: QuerySource, before: number): CompiledFilter {
   const parameters = new Parameters(before);
   const compiler = new FilterCompiler(source, parameters, new Names());
-  const sql = compiler.filter(parseFilter(text));
+  const sql = compiler.filter(filter);
   return { sql, values: parameters.values, ...(sql === 'true' ? {} : { limitMs: compiler.limitMs }) };
 }
 

@@ -182,6 +182,7 @@ const FIXTURES: Record<keyof typeof ROUTES, Fixture> = {
   documentOfCollection: nothing,
   mintIds: asShown,
   resolveId: nothing,
+  runQuery: () => ({ body: { find: 'jobs', limit: 1 } }),
   listSchemas: asShown,
   installSchema: asShown,
   activateSchema: asShown,
