@@ -60,6 +60,7 @@ export {
   type ListInput,
   idSchema,
 } from './replies';
+export { documentsChanged } from './events/documents';
 export { JOB_STATES, jobState, type JobState, jobsChanged } from './events/jobs';
 export { objectsChanged } from './events/objects';
 export { OUTCOMES, outcomeSchema, type Outcome, operationsChanged } from './events/operations';
@@ -147,6 +148,7 @@ export {
   cancelJobs,
   retryJobs,
   retryMatchingJobs,
+  deleteJobs,
   explainJob,
   getJobHistory,
   limitSite,

@@ -1,4 +1,5 @@
 import type { EventContract, RequestContract } from './envelope';
+import * as documentsEvents from './events/documents';
 import * as jobsEvents from './events/jobs';
 import * as objectsEvents from './events/objects';
 import * as operationsEvents from './events/operations';
@@ -63,6 +64,14 @@ export const REQUESTS = definedIn<RequestContract<unknown, unknown>>(
 
 /** Every event that a service publishes. */
 export const EVENTS = definedIn<EventContract<unknown>>(
-  [jobsEvents, objectsEvents, operationsEvents, putOperationsEvents, sitesEvents, triggersEvents],
+  [
+    documentsEvents,
+    jobsEvents,
+    objectsEvents,
+    operationsEvents,
+    putOperationsEvents,
+    sitesEvents,
+    triggersEvents,
+  ],
   (value) => 'stream' in value && 'payload' in value,
 );

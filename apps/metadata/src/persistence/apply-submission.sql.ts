@@ -1,3 +1,5 @@
+import { firstVersionOf } from './remove-documents.sql';
+
 /** Whoever changes documents does so alone, so that what was checked holds when it is kept. */
 export const ONE_WRITER = `select pg_advisory_xact_lock(hashtextextended('callboard: documents are changed', 0))`;
 
@@ -39,8 +41,9 @@ fresh as materialized (
     from staged n left join documents d on d.key = n.key
 ),
 written as (
-  insert into documents as d (key, collection, document)
-  select key, collection, document from fresh where changed
+  insert into documents as d (key, collection, document, version)
+  select key, collection, document, case when before is null then ${firstVersionOf('fresh.key')} else 1 end
+    from fresh where changed
       on conflict (key) do update set document = excluded.document, version = d.version + 1
   returning d.key, d.version
 ),
