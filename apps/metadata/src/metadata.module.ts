@@ -34,6 +34,7 @@ import { ContinueQuery } from './use-cases/continue-query';
 import { CurateSubmission } from './use-cases/curate-submission';
 import { CURATION_STORE } from './use-cases/curation-store';
 import { CURSORS_STORE } from './use-cases/cursors-store';
+import { DeleteDocuments } from './use-cases/delete-documents';
 import { DescribeSchema } from './use-cases/describe-schema';
 import { DiscardSubmission } from './use-cases/discard-submission';
 import { DocumentCounts } from './use-cases/document-counts';
@@ -139,6 +140,7 @@ const metadataSettings = z.object({ RUNTIME_SITE_ID: z.string().max(200).default
     ContinueQuery,
     StoreUpdates,
     UpdateDocuments,
+    DeleteDocuments,
     RemoveStaleQueries,
   ],
 })

@@ -73,6 +73,10 @@ export const ERROR_CODES = {
     meaning: 'Another schema became active after the documents were staged: stage them again.',
   },
   'document-changed': { status: 409, meaning: 'A document is no longer what the changes were made for.' },
+  'still-referenced': {
+    status: 409,
+    meaning: 'A document that stays refers to one that was to be removed; details name both.',
+  },
   'upload-conflict': { status: 409, meaning: 'A chunk of an upload differs from the one stored before.' },
   'checksum-mismatch': {
     status: 422,

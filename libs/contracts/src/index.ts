@@ -259,7 +259,13 @@ export {
   getDocument,
   getDocumentHistory,
 } from './requests/metadata';
-export { aggregateDocuments, continueQuery, findDocuments, updateDocuments } from './requests/queries';
+export {
+  aggregateDocuments,
+  continueQuery,
+  deleteDocuments,
+  findDocuments,
+  updateDocuments,
+} from './requests/queries';
 export {
   type AggregateCommand,
   type CursorReply,

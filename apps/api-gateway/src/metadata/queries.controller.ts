@@ -3,12 +3,12 @@ import {
   type Caller,
   continueQuery,
   type CursorReply,
+  deleteDocuments,
   findDocuments,
   ROUTES,
   updateDocuments,
   type WriteReply,
 } from '@callboard/contracts';
-import { DomainError } from '@callboard/kernel';
 import { RequestClient } from '@callboard/messaging';
 import { Controller } from '@nestjs/common';
 import { CallerAllowances } from '../auth/caller-allowances';
@@ -40,7 +40,7 @@ export class QueriesController {
       });
     const changing = { caller: await this.allowed(CHANGE, caller), idempotencyKey };
     if ('update' in body) return this.requests.request(updateDocuments, body, changing);
-    throw new DomainError('invalid-input', 'delete comes later');
+    return this.requests.request(deleteDocuments, body, changing);
   }
 
   private allowed(right: typeof AGGREGATE | typeof CHANGE, caller: Caller): Promise<Caller> {

@@ -1,9 +1,16 @@
-import { aggregateDocuments, continueQuery, findDocuments, updateDocuments } from '@callboard/contracts';
+import {
+  aggregateDocuments,
+  continueQuery,
+  deleteDocuments,
+  findDocuments,
+  updateDocuments,
+} from '@callboard/contracts';
 import { OnRequest, type RequestContext } from '@callboard/messaging';
 import { Controller } from '@nestjs/common';
 import type { z } from 'zod';
 import { AggregateDocuments } from '../use-cases/aggregate-documents';
 import { ContinueQuery } from '../use-cases/continue-query';
+import { DeleteDocuments } from '../use-cases/delete-documents';
 import { FindDocuments } from '../use-cases/find-documents';
 import { UpdateDocuments } from '../use-cases/update-documents';
 
@@ -18,6 +25,7 @@ export class QueriesRequests {
     private readonly aggregateDocuments: AggregateDocuments,
     private readonly continueQuery: ContinueQuery,
     private readonly updateDocuments: UpdateDocuments,
+    private readonly deleteDocuments: DeleteDocuments,
   ) {}
 
   @OnRequest(findDocuments)
@@ -44,5 +52,13 @@ export class QueriesRequests {
     { caller }: RequestContext,
   ): OutputOf<typeof updateDocuments> {
     return this.updateDocuments.execute(asked, caller);
+  }
+
+  @OnRequest(deleteDocuments)
+  delete(
+    asked: InputOf<typeof deleteDocuments>,
+    { caller }: RequestContext,
+  ): OutputOf<typeof deleteDocuments> {
+    return this.deleteDocuments.execute(asked, caller);
   }
 }

@@ -12,4 +12,19 @@ export interface UpdatesStore {
    * other ones. Refusals: `document-changed`, `schema-changed`, `invalid-metadata`.
    */
   apply(submissionId: string, versions: Versions, by: ChangeOf): Promise<number>;
+  /**
+   * Removes documents by their keys, unless `demandNoReferrer` refuses what stays and mentions one of them; gives how many
+   * were there. Refusals: `query-too-slow`, and those of `demandNoReferrer`.
+   */
+  remove(
+    keys: readonly string[],
+    who: string,
+    demandNoReferrer: (mentioning: readonly StoredDocument[]) => Promise<void>,
+  ): Promise<number>;
+}
+
+export interface StoredDocument {
+  readonly key: string;
+  readonly collection: string;
+  readonly document: Record<string, unknown>;
 }

@@ -69,10 +69,6 @@ export const RIGHTS = {
     '/metadata/changesheets:submit',
     'A user or site client with an allowance for `/metadata/changesheets:submit`.',
   ),
-  'allow:/queries:run(query_cmd:DeleteCommand)': allowance(
-    '/queries:run(query_cmd:DeleteCommand)',
-    'A user or site client with an allowance for `/queries:run(query_cmd:DeleteCommand)`.',
-  ),
   'allow:/admin/allowances': allowance(
     '/admin/allowances',
     'A user or site client with an allowance for `/admin/allowances`.',

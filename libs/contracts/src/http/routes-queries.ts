@@ -23,6 +23,7 @@ export const queryRoutes = {
       'invalid-metadata',
       'document-changed',
       'schema-changed',
+      'still-referenced',
       'validation-too-slow',
     ],
     example: {

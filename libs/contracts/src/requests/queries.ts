@@ -2,6 +2,7 @@ import { defineRequest } from '../envelope';
 import {
   aggregateCommand,
   cursorReply,
+  deleteCommand,
   findCommand,
   getMoreCommand,
   updateCommand,
@@ -54,5 +55,16 @@ export const updateDocuments = defineRequest('metadata', 'update-documents', {
     'validation-too-slow',
   ],
   input: updateCommand,
+  output: writeReply,
+});
+
+export const deleteDocuments = defineRequest('metadata', 'delete-documents', {
+  idempotency: 'by-key',
+  patienceMs: PATIENCE_MS,
+  about:
+    'Removes the documents that match, all or none, unless a document that stays refers to one of them. Their history ' +
+    'stays.',
+  refusals: ['forbidden', 'nothing-matched', 'query-too-slow', 'query-too-large', 'still-referenced'],
+  input: deleteCommand,
   output: writeReply,
 });
