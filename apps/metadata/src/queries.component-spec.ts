@@ -9,6 +9,7 @@ import {
   installSchema,
 } from '@callboard/contracts';
 import { ADMIN, MetadataUnderTest, RUNTIME } from './metadata-under-test.builder';
+import { PostgresCursorsStore } from './persistence/postgres-cursors-store';
 import {
   dataGeneration,
   dataObject,
@@ -213,6 +214,17 @@ describe('a result that is kept', () => {
     await expect(more('nonsense')).rejects.toMatchObject({ code: 'unknown-cursor' });
     await world.sql.query(`update query_cursors set touched_at = now() - interval '61 minutes'`);
     await expect(more(id, WORKER)).rejects.toMatchObject({ code: 'unknown-cursor' });
+  });
+
+  it('is removed after that hour, with its documents', async () => {
+    const { cursor } = await aggregate('data_object_set', wide);
+    await world.sql.query(`update query_cursors set touched_at = now() - interval '61 minutes'`);
+    const store = new PostgresCursorsStore(world.sql);
+    while ((await store.removeStale(2)) > 0);
+    expect(await world.sql.query('select from query_cursors union all select from query_results')).toEqual(
+      [],
+    );
+    await expect(more(cursor.id ?? '', WORKER)).rejects.toMatchObject({ code: 'unknown-cursor' });
   });
 
   it('makes room for newer ones of the same caller', async () => {
