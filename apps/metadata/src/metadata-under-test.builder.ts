@@ -69,8 +69,14 @@ export class MetadataUnderTest {
     return new MetadataUnderTest(place, broker, nats, processes, sql);
   }
 
-  ask<I, O>(contract: RequestContract<I, O>, input: I, caller: Caller = RUNTIME): Promise<O> {
-    return new RequestClient(this.nats).request(contract, input, { caller, timeoutMs: 30_000 });
+  ask<I, O>(
+    contract: RequestContract<I, O>,
+    input: I,
+    caller: Caller = RUNTIME,
+    idempotencyKey?: string,
+  ): Promise<O> {
+    const options = { caller, timeoutMs: 30_000, idempotencyKey };
+    return new RequestClient(this.nats).request(contract, input, options);
   }
 
   /** Stages documents in one batch and gives the id of the submission. */

@@ -67,6 +67,15 @@ describe('update', () => {
     expect(document).toEqual({ ...dataObject('a'), name: 'y', in_manifest: ['m2'] });
   });
 
+  it('is done once for an idempotency key', async () => {
+    const push = { q: { id: id('a') }, u: { $push: { in_manifest: 'again' } } };
+    const keyed = () =>
+      world.ask(updateDocuments, { update: 'data_object_set', updates: [push] } as never, CURATOR, 'key-1');
+    expect(await keyed()).toEqual({ ok: 1, n: 1, nModified: 1 });
+    expect(await keyed()).toEqual({ ok: 1, n: 1, nModified: 1 });
+    expect(await documentOf('a')).toMatchObject({ in_manifest: ['m1', 'm2', 'again'] });
+  });
+
   it('counts what matched and was no other than before', async () => {
     const same = { q: { id: id('a') }, u: { $addToSet: { in_manifest: 'm1' } } };
     expect(await update([same])).toEqual({ ok: 1, n: 1, nModified: 0 });

@@ -1,7 +1,7 @@
 import type { Expression } from './expression/expression';
+import type { Json } from './json';
 
-/** A value of JSON. */
-export type Json = null | boolean | number | string | readonly Json[] | { readonly [key: string]: Json };
+export type { Json };
 
 /** What a document is compared with: JSON, or a moment (`{"$date": ...}`). */
 export type Operand = Json | Date;

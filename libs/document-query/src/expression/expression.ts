@@ -1,4 +1,4 @@
-import type { Json } from '../filter';
+import type { Json } from '../json';
 
 /** How two values are compared: by type first, then by value. A missing value is below null. */
 export type Comparison = '=' | '<>' | '<' | '<=' | '>' | '>=';
