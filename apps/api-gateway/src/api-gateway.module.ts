@@ -10,6 +10,7 @@ import { JobManagementController } from './jobs/job-management.controller';
 import { JobsController } from './jobs/jobs.controller';
 import { ChangesheetsController } from './metadata/changesheets.controller';
 import { DocumentsController } from './metadata/documents.controller';
+import { ExecutionsController } from './metadata/executions.controller';
 import { KeptObjects } from './metadata/kept-objects';
 import { QueriesController } from './metadata/queries.controller';
 import { SchemasController } from './metadata/schemas.controller';
@@ -58,6 +59,7 @@ import { UsersController } from './users/users.controller';
     OperationsController,
     SubmissionsController,
     ChangesheetsController,
+    ExecutionsController,
     DocumentsController,
     SchemasController,
     QueriesController,

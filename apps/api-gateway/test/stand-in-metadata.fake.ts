@@ -7,6 +7,7 @@ import {
   countDocuments,
   type CursorReply,
   deleteDocuments,
+  deleteJobs,
   describeSchema,
   discardSubmission,
   previewChangesheet,
@@ -18,10 +19,12 @@ import {
   undoChangesheet,
   getDocument,
   getDocumentHistory,
+  insertExecutions,
   installSchema,
   listDocuments,
   listSchemas,
   mintIds,
+  removeExecution,
   requestRun,
   resolveId,
   ROUTES,
@@ -64,8 +67,21 @@ export function answerMetadata(services: StandInServices): void {
   }));
   answerChangesheets(services);
   answerQueries(services);
+  answerExecutions(services);
   const { detail } = ROUTES.submitJson.example.reply as { detail: { run_id: string } };
   services.answer(requestRun, () => ({ run_id: detail.run_id, is_new: true }));
+}
+
+function answerExecutions(services: StandInServices): void {
+  const told = ROUTES.deleteExecution.example.reply as Record<string, string[]>;
+  services.answer(insertExecutions, () => ({ documents: 2 }));
+  services.answer(removeExecution, () => ({
+    executions: told.deleted_workflow_execution_ids ?? [],
+    data_objects: told.deleted_data_object_ids ?? [],
+    aggregates: [],
+    removed_at: '2026-01-02T03:04:05.678Z',
+  }));
+  services.answer(deleteJobs, () => ({ job_ids: told.deleted_job_ids ?? [] }));
 }
 
 function answerChangesheets(services: StandInServices): void {
@@ -95,11 +111,11 @@ function answerQueries(services: StandInServices): void {
   services.answer(findDocuments, () => found);
   services.answer(continueQuery, ({ getMore }) => {
     if (getMore !== 'known') throw new DomainError('unknown-cursor', 'no such cursor');
-    return { ok: 1, cursor: { ...found.cursor, batch: [] } };
+    return { ...found, cursor: { ...found.cursor, batch: [] } };
   });
   services.answer(aggregateDocuments, (_asked, caller) => {
     if (mayDo('allow:/queries:run(query_cmd:AggregateCommand)', caller, {}))
-      return { ok: 1, cursor: { ...found.cursor, id: 'known' } };
+      return { ...found, cursor: { ...found.cursor, id: 'known' } };
     throw new DomainError('forbidden', 'no allowance');
   });
   services.answer(updateDocuments, ({ updates }, caller) => {

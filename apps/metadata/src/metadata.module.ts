@@ -7,6 +7,7 @@ import { ChangesheetsRequests } from './inbound/changesheets.requests';
 import { CurationRequests } from './inbound/curation.requests';
 import { DocumentsRequests } from './inbound/documents.requests';
 import { QueriesRequests } from './inbound/queries.requests';
+import { ExecutionsRequests } from './inbound/executions.requests';
 import { SchemasRequests } from './inbound/schemas.requests';
 import { StaleSubmissionsSchedule } from './inbound/stale-submissions.schedule';
 import { SubmissionsRequests } from './inbound/submissions.requests';
@@ -17,6 +18,7 @@ import { PostgresCurationStore } from './persistence/postgres-curation-store';
 import { PostgresCursorsStore } from './persistence/postgres-cursors-store';
 import { PostgresDocumentsStore } from './persistence/postgres-documents-store';
 import { PostgresEffectsStore } from './persistence/postgres-effects-store';
+import { PostgresExecutionsStore } from './persistence/postgres-executions-store';
 import { PostgresMintedIdsStore } from './persistence/postgres-minted-ids-store';
 import { PostgresQueriesStore } from './persistence/postgres-queries-store';
 import { PostgresSchemasStore } from './persistence/postgres-schemas-store';
@@ -42,6 +44,8 @@ import { DOCUMENTS_STORE } from './use-cases/documents-store';
 import { EFFECTS_STORE } from './use-cases/effects-store';
 import { FindDocuments } from './use-cases/find-documents';
 import { FindPages } from './use-cases/find-pages';
+import { EXECUTIONS_STORE } from './use-cases/executions-store';
+import { InsertExecutions } from './use-cases/insert-executions';
 import { InstallSchema } from './use-cases/install-schema';
 import { JOBS } from './use-cases/jobs';
 import { JobsOfQuery } from './use-cases/jobs-of-query';
@@ -53,6 +57,7 @@ import { QUERIES_STORE } from './use-cases/queries-store';
 import { QueryCollections } from './use-cases/query-collections';
 import { RememberPreview } from './use-cases/remember-preview';
 import { RemoveStaleQueries } from './use-cases/remove-stale-queries';
+import { RemoveExecution } from './use-cases/remove-execution';
 import { RemoveStaleSheets } from './use-cases/remove-stale-sheets';
 import { RemoveStaleSubmissions } from './use-cases/remove-stale-submissions';
 import { ResolveId } from './use-cases/resolve-id';
@@ -69,6 +74,7 @@ import { StageDocuments } from './use-cases/stage-documents';
 import { StageSheet } from './use-cases/stage-sheet';
 import { StoreUpdates } from './use-cases/store-updates';
 import { SUBMISSIONS_STORE } from './use-cases/submissions-store';
+import { SupersededTypes } from './use-cases/superseded-types';
 import { UndoChangesheet } from './use-cases/undo-changesheet';
 import { UpdateDocuments } from './use-cases/update-documents';
 import { UPDATES_STORE } from './use-cases/updates-store';
@@ -88,6 +94,7 @@ const metadataSettings = z.object({ RUNTIME_SITE_ID: z.string().max(200).default
     ChangesheetsRequests,
     DocumentsRequests,
     QueriesRequests,
+    ExecutionsRequests,
   ],
   providers: [
     { provide: RUNTIME_SITE_ID, useFactory: () => readSettings(metadataSettings).RUNTIME_SITE_ID },
@@ -96,6 +103,7 @@ const metadataSettings = z.object({ RUNTIME_SITE_ID: z.string().max(200).default
     { provide: CURATION_STORE, useClass: PostgresCurationStore },
     { provide: DOCUMENTS_STORE, useClass: PostgresDocumentsStore },
     { provide: EFFECTS_STORE, useClass: PostgresEffectsStore },
+    { provide: EXECUTIONS_STORE, useClass: PostgresExecutionsStore },
     { provide: MINTED_IDS_STORE, useClass: PostgresMintedIdsStore },
     SchemaThread,
     { provide: SCHEMA_VALIDATION, useClass: ThreadedValidation },
@@ -128,6 +136,9 @@ const metadataSettings = z.object({ RUNTIME_SITE_ID: z.string().max(200).default
     StageChanges,
     ApplyChangesheet,
     UndoChangesheet,
+    SupersededTypes,
+    InsertExecutions,
+    RemoveExecution,
     RemoveStaleSheets,
     MintIds,
     ResolveId,

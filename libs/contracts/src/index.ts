@@ -259,6 +259,7 @@ export {
   getDocument,
   getDocumentHistory,
 } from './requests/metadata';
+export { insertExecutions, removeExecution } from './requests/executions';
 export {
   aggregateDocuments,
   continueQuery,

@@ -8,6 +8,7 @@ import * as sitesEvents from './events/sites';
 import * as triggersEvents from './events/triggers';
 import * as allowances from './requests/allowances';
 import * as archive from './requests/archive';
+import * as executions from './requests/executions';
 import * as jobManagement from './requests/job-management';
 import { ALL_DEAD_LETTER_REQUESTS } from './requests/dead-letters';
 import * as jobs from './requests/jobs';
@@ -54,6 +55,7 @@ export const REQUESTS = definedIn<RequestContract<unknown, unknown>>(
     writePermits,
     ALL_DEAD_LETTER_REQUESTS,
     metadata,
+    executions,
     changesheets,
     curation,
     queries,

@@ -2,6 +2,7 @@ import { accessRoutes } from './routes-access';
 import { allowanceRoutes } from './routes-allowances';
 import { changesheetRoutes } from './routes-changesheets';
 import { credentialsRoutes } from './routes-credentials';
+import { executionRoutes } from './routes-executions';
 import { jobManagementRoutes } from './routes-job-management';
 import { deadLetterRoutes } from './routes-dead-letters';
 import { objectStorageRoutes } from './routes-object-storage';
@@ -29,6 +30,7 @@ export const ROUTES = {
   ...jobManagementRoutes,
   ...operationRoutes,
   ...metadataRoutes,
+  ...executionRoutes,
   ...changesheetRoutes,
   ...schemaRoutes,
   ...queryRoutes,
