@@ -2,7 +2,7 @@ import { ExpressionCompiler } from '../../expression/compile-expression';
 import type { QuerySource } from '../../fields';
 import type { Filter } from '../../filter';
 import { FILTER_MS } from '../../limits';
-import { FilterCompiler } from '../../sql/compile-filter';
+import { FilterCompiler } from '../../sql/filter-compiler';
 import { Parameters } from '../../sql/parameters';
 import { Names } from '../../sql/walk';
 
