@@ -267,6 +267,23 @@ export {
 } from './requests/metadata';
 export { insertExecutions, removeExecution } from './requests/executions';
 export {
+  aggregateDocuments,
+  continueQuery,
+  deleteDocuments,
+  findDocuments,
+  updateDocuments,
+} from './requests/queries';
+export {
+  type AggregateCommand,
+  type CursorReply,
+  type DeleteCommand,
+  type FindCommand,
+  type GetMoreCommand,
+  type QueryCommand,
+  type UpdateCommand,
+  type WriteReply,
+} from './http/queries';
+export {
   SHEET_BYTES,
   SHEET_ROWS,
   SHEET_ROWS_OF_DOCUMENT,

@@ -29,6 +29,7 @@ import * as writePermits from './requests/write-permits';
 import * as metadata from './requests/metadata';
 import * as changesheets from './requests/changesheets';
 import * as curation from './requests/curation';
+import * as queries from './requests/queries';
 import * as schemas from './requests/schemas';
 
 /** Everything that a contract file defines of one kind; a contract that is written there cannot be forgotten here. */
@@ -65,6 +66,7 @@ export const REQUESTS = definedIn<RequestContract<unknown, unknown>>(
     executions,
     changesheets,
     curation,
+    queries,
     schemas,
   ],
   (value) => 'verb' in value && 'input' in value && 'output' in value,

@@ -12,6 +12,7 @@ import { jobRoutes } from './routes-jobs';
 import { metadataRoutes } from './routes-metadata';
 import { objectRoutes } from './routes-objects';
 import { operationRoutes } from './routes-operations';
+import { queryRoutes } from './routes-queries';
 import { registryRoutes } from './routes-registry';
 import { schemaRoutes } from './routes-schema';
 import { runRoutes } from './routes-runs';
@@ -39,6 +40,7 @@ export const ROUTES = {
   ...changesheetRoutes,
   ...schemaRoutes,
   ...idRoutes,
+  ...queryRoutes,
   ...runRoutes,
   ...runReportRoutes,
   ...deadLetterRoutes,

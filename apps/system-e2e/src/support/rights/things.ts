@@ -217,6 +217,7 @@ const FIXTURES: Record<keyof typeof ROUTES, Fixture> = {
   resolveId: nothing,
   bindId: anId,
   deleteId: anId,
+  runQuery: () => ({ body: { find: 'jobs', limit: 1 } }),
   listSchemas: asShown,
   installSchema: asShown,
   activateSchema: asShown,
