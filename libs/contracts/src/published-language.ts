@@ -23,6 +23,7 @@ import * as writePermits from './requests/write-permits';
 import * as metadata from './requests/metadata';
 import * as changesheets from './requests/changesheets';
 import * as curation from './requests/curation';
+import * as imports from './requests/imports';
 import * as schemas from './requests/schemas';
 
 /** Everything that a contract file defines of one kind; a contract that is written there cannot be forgotten here. */
@@ -54,6 +55,7 @@ export const REQUESTS = definedIn<RequestContract<unknown, unknown>>(
     metadata,
     changesheets,
     curation,
+    imports,
     schemas,
   ],
   (value) => 'verb' in value && 'input' in value && 'output' in value,

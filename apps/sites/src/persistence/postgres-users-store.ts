@@ -2,7 +2,7 @@ import type { User } from '@callboard/contracts';
 import { DomainError } from '@callboard/kernel';
 import { Database } from '@callboard/persistence';
 import { Injectable } from '@nestjs/common';
-import type { NewUser, UsersStore } from '../use-cases/users-store';
+import type { HashChange, NewUser, UsersStore } from '../use-cases/users-store';
 
 const COLUMNS = 'username, email, full_name, site_admin, disabled';
 
@@ -43,6 +43,11 @@ export class PostgresUsersStore implements UsersStore {
 
   async createIfAbsent(user: NewUser): Promise<boolean> {
     return (await this.insert(user)) !== undefined;
+  }
+
+  async replaceHash(username: string, { from, to }: HashChange): Promise<void> {
+    const sql = 'update users set password_hash = $3 where username = $1 and password_hash = $2';
+    await this.database.query(sql, [username, from, to]);
   }
 
   private async insert({ user, passwordHash }: NewUser): Promise<User | undefined> {
