@@ -20,7 +20,8 @@ export interface ImportedRecord {
 
 /**
  * SQL that takes in what is not here and compares the rest. $1 is the things as JSON, each with its `place`. Of several
- * with one key the first counts. What is here is never changed.
+ * with one key the first counts. What is here is never changed; what was neither taken nor is here was taken away, and
+ * differs.
  */
 export function importStatement({ given, table, insert, same, along = [] }: ImportParts): string {
   const key = given.slice(0, given.indexOf(' '));
@@ -33,7 +34,7 @@ export function importStatement({ given, table, insert, same, along = [] }: Impo
   return `
 with ${parts.join(',\n')}
 select g.place, t.key is not null and f.place = g.place as taken,
-       case when h.${key} is null then to_jsonb(f) - 'place' = to_jsonb(g) - 'place' else ${same} end as same
+       case when h.${key} is null then t.key is not null and to_jsonb(f) - 'place' = to_jsonb(g) - 'place' else ${same} end as same
   from given g
   join first f on f.${key} = g.${key}
   left join taken t on t.key = g.${key}
