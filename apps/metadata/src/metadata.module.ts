@@ -6,6 +6,7 @@ import { z } from 'zod';
 import { ChangesheetsRequests } from './inbound/changesheets.requests';
 import { CurationRequests } from './inbound/curation.requests';
 import { DocumentsRequests } from './inbound/documents.requests';
+import { ImportsRequests } from './inbound/imports.requests';
 import { SchemasRequests } from './inbound/schemas.requests';
 import { StaleSubmissionsSchedule } from './inbound/stale-submissions.schedule';
 import { SubmissionsRequests } from './inbound/submissions.requests';
@@ -14,6 +15,7 @@ import { PostgresChangesheetsStore } from './persistence/postgres-changesheets-s
 import { PostgresCurationStore } from './persistence/postgres-curation-store';
 import { PostgresDocumentsStore } from './persistence/postgres-documents-store';
 import { PostgresEffectsStore } from './persistence/postgres-effects-store';
+import { PostgresImportsStore } from './persistence/postgres-imports-store';
 import { PostgresMintedIdsStore } from './persistence/postgres-minted-ids-store';
 import { PostgresSchemasStore } from './persistence/postgres-schemas-store';
 import { PostgresSheetsStore } from './persistence/postgres-sheets-store';
@@ -23,6 +25,7 @@ import { ActiveSchemaReader } from './use-cases/active-schema';
 import { ApplyChangesheet } from './use-cases/apply-changesheet';
 import { ApplySubmission } from './use-cases/apply-submission';
 import { CHANGESHEETS_STORE } from './use-cases/changesheets-store';
+import { CheckReferences } from './use-cases/check-references';
 import { CheckSubmission } from './use-cases/check-submission';
 import { CurateSubmission } from './use-cases/curate-submission';
 import { CURATION_STORE } from './use-cases/curation-store';
@@ -31,6 +34,8 @@ import { DiscardSubmission } from './use-cases/discard-submission';
 import { DocumentCounts } from './use-cases/document-counts';
 import { DOCUMENTS_STORE } from './use-cases/documents-store';
 import { EFFECTS_STORE } from './use-cases/effects-store';
+import { ImportDocuments } from './use-cases/import-documents';
+import { IMPORTS_STORE } from './use-cases/imports-store';
 import { InstallSchema } from './use-cases/install-schema';
 import { ListStagedDocuments } from './use-cases/list-staged-documents';
 import { MintIds } from './use-cases/mint-ids';
@@ -67,6 +72,7 @@ const metadataSettings = z.object({ RUNTIME_SITE_ID: z.string().max(200).default
     CurationRequests,
     ChangesheetsRequests,
     DocumentsRequests,
+    ImportsRequests,
   ],
   providers: [
     { provide: RUNTIME_SITE_ID, useFactory: () => readSettings(metadataSettings).RUNTIME_SITE_ID },
@@ -75,6 +81,7 @@ const metadataSettings = z.object({ RUNTIME_SITE_ID: z.string().max(200).default
     { provide: CURATION_STORE, useClass: PostgresCurationStore },
     { provide: DOCUMENTS_STORE, useClass: PostgresDocumentsStore },
     { provide: EFFECTS_STORE, useClass: PostgresEffectsStore },
+    { provide: IMPORTS_STORE, useClass: PostgresImportsStore },
     { provide: MINTED_IDS_STORE, useClass: PostgresMintedIdsStore },
     SchemaThread,
     { provide: SCHEMA_VALIDATION, useClass: ThreadedValidation },
@@ -104,6 +111,8 @@ const metadataSettings = z.object({ RUNTIME_SITE_ID: z.string().max(200).default
     ApplyChangesheet,
     UndoChangesheet,
     RemoveStaleSheets,
+    ImportDocuments,
+    CheckReferences,
     MintIds,
     ResolveId,
   ],
