@@ -63,6 +63,7 @@ async function takeIn(
 const WORDS: Record<ReportedOutcome, string> = {
   taken: 'taken in',
   here: 'already here',
+  readable: 'can be read',
   differs: 'differ from what is here',
   refused: 'refused',
   'left-out': 'left out',

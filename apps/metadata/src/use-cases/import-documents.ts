@@ -46,11 +46,12 @@ export class ImportDocuments {
     const fitting = documents.filter(fits);
     const toCheck = fitting.map((document, place) => ({ collection, place, document }));
     const checked = await this.active.check(await this.active.read(), toCheck);
-    const results = new Map(fitting.map((document, at) => [document, checked[at]]));
+    const results = new Map(fitting.map((document, place) => [document, { place, ...checked[place] }]));
     return documents.map((document) => {
       const result = results.get(document);
       if (result === undefined) return TOO_LARGE;
-      return result.findings.length > 0 ? invalid(result.findings) : { id: result.id, document };
+      const { id = null, findings = [], place } = result;
+      return findings.length > 0 ? invalid(findings, `/${collection}/${place}`) : { id, document };
     });
   }
 }
@@ -72,8 +73,10 @@ const TOO_LARGE: ImportAnswer = {
   message: `a document has at most ${DOCUMENT_BYTES} bytes`,
 };
 
-function invalid(findings: readonly string[]): ImportAnswer {
-  const message = findings.slice(0, FINDINGS_TOLD).join('; ').slice(0, LONGEST_MESSAGE);
+/** Where the document stood in its batch says nothing to anybody: `#` is the document itself. */
+function invalid(findings: readonly string[], place: string): ImportAnswer {
+  const told = findings.slice(0, FINDINGS_TOLD).map((finding) => finding.replaceAll(place, '#'));
+  const message = told.join('; ').slice(0, LONGEST_MESSAGE);
   return { outcome: 'refused', code: 'invalid-metadata', message };
 }
 

@@ -1,4 +1,3 @@
-import type { ImportAnswer } from '@callboard/contracts';
 import type { Kind, Services } from '../kinds/kind';
 import type { Step } from '../kinds/plan';
 import type { Entry, Place } from '../reading/entry';
@@ -43,10 +42,12 @@ export async function importFile(
   });
 }
 
-/** What is told of a document in a dry run. */
-const UNSENT: ImportAnswer = { outcome: 'taken' };
+type Answer = Pick<Finding, 'outcome' | 'code' | 'message'>;
 
-function answerAt(answers: readonly ImportAnswer[], at: number): ImportAnswer {
+/** What is told of a document in a dry run. */
+const UNSENT: Answer = { outcome: 'readable' };
+
+function answerAt(answers: readonly Answer[], at: number): Answer {
   const answer = answers[at];
   if (answer === undefined) throw new Error('a service answered for fewer documents than it was asked about');
   return answer;

@@ -1,8 +1,8 @@
 import { closeSync, openSync, writeSync } from 'node:fs';
 import type { Place } from '../reading/entry';
 
-/** What can become of one document. `dangling` is told of what it refers to, besides. */
-export const OUTCOMES = ['taken', 'here', 'differs', 'refused', 'left-out', 'dangling'] as const;
+/** What can become of one document; in a dry run it is `readable`. `dangling` is told of what it refers to, besides. */
+export const OUTCOMES = ['taken', 'here', 'readable', 'differs', 'refused', 'left-out', 'dangling'] as const;
 export type ReportedOutcome = (typeof OUTCOMES)[number];
 
 /** One line of the report. */
@@ -16,7 +16,7 @@ export interface Finding {
 }
 
 export type Counts = Record<ReportedOutcome, number>;
-const NONE: Counts = { taken: 0, here: 0, differs: 0, refused: 0, 'left-out': 0, dangling: 0 };
+const NONE: Counts = { taken: 0, here: 0, readable: 0, differs: 0, refused: 0, 'left-out': 0, dangling: 0 };
 
 /** Counts everything, and writes what somebody has to know into a file, one JSON document a line. */
 export class Report {
@@ -61,6 +61,6 @@ export class Report {
 
 /** What went as it should needs no line. */
 const isPlain = ({ outcome, code }: Finding): boolean =>
-  outcome === 'here' || (outcome === 'taken' && code === undefined);
+  outcome === 'here' || outcome === 'readable' || (outcome === 'taken' && code === undefined);
 
 const lineOf = ({ place, ...finding }: Finding): string => JSON.stringify({ ...finding, ...place });
