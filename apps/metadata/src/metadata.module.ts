@@ -9,6 +9,7 @@ import { DocumentsRequests } from './inbound/documents.requests';
 import { QueriesRequests } from './inbound/queries.requests';
 import { ExecutionsRequests } from './inbound/executions.requests';
 import { IdsRequests } from './inbound/ids.requests';
+import { ImportsRequests } from './inbound/imports.requests';
 import { SchemasRequests } from './inbound/schemas.requests';
 import { StaleSubmissionsSchedule } from './inbound/stale-submissions.schedule';
 import { SubmissionsRequests } from './inbound/submissions.requests';
@@ -20,6 +21,7 @@ import { PostgresCursorsStore } from './persistence/postgres-cursors-store';
 import { PostgresDocumentsStore } from './persistence/postgres-documents-store';
 import { PostgresEffectsStore } from './persistence/postgres-effects-store';
 import { PostgresExecutionsStore } from './persistence/postgres-executions-store';
+import { PostgresImportsStore } from './persistence/postgres-imports-store';
 import { PostgresMintedIdsStore } from './persistence/postgres-minted-ids-store';
 import { PostgresQueriesStore } from './persistence/postgres-queries-store';
 import { PostgresSchemasStore } from './persistence/postgres-schemas-store';
@@ -32,6 +34,7 @@ import { AggregateDocuments } from './use-cases/aggregate-documents';
 import { ApplyChangesheet } from './use-cases/apply-changesheet';
 import { ApplySubmission } from './use-cases/apply-submission';
 import { CHANGESHEETS_STORE } from './use-cases/changesheets-store';
+import { CheckReferences } from './use-cases/check-references';
 import { CheckSubmission } from './use-cases/check-submission';
 import { ContinueQuery } from './use-cases/continue-query';
 import { CurateSubmission } from './use-cases/curate-submission';
@@ -47,6 +50,8 @@ import { FindDocuments } from './use-cases/find-documents';
 import { FindPages } from './use-cases/find-pages';
 import { EXECUTIONS_STORE } from './use-cases/executions-store';
 import { InsertExecutions } from './use-cases/insert-executions';
+import { ImportDocuments } from './use-cases/import-documents';
+import { IMPORTS_STORE } from './use-cases/imports-store';
 import { InstallSchema } from './use-cases/install-schema';
 import { JOBS } from './use-cases/jobs';
 import { JobsOfQuery } from './use-cases/jobs-of-query';
@@ -100,6 +105,7 @@ const metadataSettings = z.object({ RUNTIME_SITE_ID: z.string().max(200).default
     DocumentsRequests,
     QueriesRequests,
     ExecutionsRequests,
+    ImportsRequests,
   ],
   providers: [
     { provide: RUNTIME_SITE_ID, useFactory: () => readSettings(metadataSettings).RUNTIME_SITE_ID },
@@ -109,6 +115,7 @@ const metadataSettings = z.object({ RUNTIME_SITE_ID: z.string().max(200).default
     { provide: DOCUMENTS_STORE, useClass: PostgresDocumentsStore },
     { provide: EFFECTS_STORE, useClass: PostgresEffectsStore },
     { provide: EXECUTIONS_STORE, useClass: PostgresExecutionsStore },
+    { provide: IMPORTS_STORE, useClass: PostgresImportsStore },
     { provide: MINTED_IDS_STORE, useClass: PostgresMintedIdsStore },
     SchemaThread,
     { provide: SCHEMA_VALIDATION, useClass: ThreadedValidation },
@@ -145,6 +152,8 @@ const metadataSettings = z.object({ RUNTIME_SITE_ID: z.string().max(200).default
     InsertExecutions,
     RemoveExecution,
     RemoveStaleSheets,
+    ImportDocuments,
+    CheckReferences,
     MintIds,
     OwnId,
     BindId,

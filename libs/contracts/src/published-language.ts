@@ -30,6 +30,7 @@ import * as metadata from './requests/metadata';
 import * as changesheets from './requests/changesheets';
 import * as curation from './requests/curation';
 import * as queries from './requests/queries';
+import * as imports from './requests/imports';
 import * as schemas from './requests/schemas';
 
 /** Everything that a contract file defines of one kind; a contract that is written there cannot be forgotten here. */
@@ -67,6 +68,7 @@ export const REQUESTS = definedIn<RequestContract<unknown, unknown>>(
     changesheets,
     curation,
     queries,
+    imports,
     schemas,
   ],
   (value) => 'verb' in value && 'input' in value && 'output' in value,
