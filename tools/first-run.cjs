@@ -21,6 +21,7 @@ var PROGRAMS = {
   model: 'dist/apps/system-e2e/src/model/main.js',
   soak: 'dist/apps/system-e2e/src/faults/soak.js',
   replay: 'dist/tools/replay/src/main.js',
+  'pack-client': 'dist/tools/pack-client/src/main.js',
   schema: 'dist/tools/schema/src/main.js',
   'rotate-keys': 'dist/tools/rotate-keys/src/main.js',
   doctor: 'dist/tools/doctor/src/main.js',
