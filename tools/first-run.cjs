@@ -20,7 +20,7 @@ var PROGRAMS = {
   faults: 'dist/apps/system-e2e/src/faults/main.js',
   model: 'dist/apps/system-e2e/src/model/main.js',
   soak: 'dist/apps/system-e2e/src/faults/soak.js',
-  replay: 'dist/tools/replay/src/main.js',
+  conformance: 'dist/tools/conformance/src/main.js',
   'pack-client': 'dist/tools/pack-client/src/main.js',
   schema: 'dist/tools/schema/src/main.js',
   'rotate-keys': 'dist/tools/rotate-keys/src/main.js',
