@@ -22,6 +22,7 @@ var PROGRAMS = {
   soak: 'dist/apps/system-e2e/src/faults/soak.js',
   conformance: 'dist/tools/conformance/src/main.js',
   'pack-client': 'dist/tools/pack-client/src/main.js',
+  'conformance-site': 'dist/tools/conformance-site/src/main.js',
   schema: 'dist/tools/schema/src/main.js',
   'rotate-keys': 'dist/tools/rotate-keys/src/main.js',
   doctor: 'dist/tools/doctor/src/main.js',

@@ -5,10 +5,14 @@ import { AllowancesController } from './admin/allowances.controller';
 import { DeadLettersController } from './admin/dead-letters.controller';
 import { AuthGuard } from './auth/auth.guard';
 import { UserDirectory } from './auth/user-directory';
+import { DrsBulkController } from './drs/drs-bulk.controller';
+import { DrsObjects } from './drs/drs-objects';
+import { DrsController } from './drs/drs.controller';
 import { JobManagementController } from './jobs/job-management.controller';
 import { JobsController } from './jobs/jobs.controller';
 import { ChangesheetsController } from './metadata/changesheets.controller';
 import { DocumentsController } from './metadata/documents.controller';
+import { IdsController } from './metadata/ids.controller';
 import { KeptObjects } from './metadata/kept-objects';
 import { SchemasController } from './metadata/schemas.controller';
 import { SubmissionsController } from './metadata/submissions.controller';
@@ -27,7 +31,9 @@ import { TriggersController } from './registry/triggers.controller';
 import { WorkflowsController } from './registry/workflows.controller';
 import { GATEWAY_SETTINGS, type GatewaySettings, gatewaySettings } from './settings';
 import { LineageController } from './runs/lineage.controller';
+import { RunReportsController } from './runs/run-reports.controller';
 import { RunsController } from './runs/runs.controller';
+import { WorkflowDoors } from './runs/workflow-doors';
 import { CredentialsController } from './sites/credentials.controller';
 import { SitesController } from './sites/sites.controller';
 import { ServicesProbe } from './system/services-probe';
@@ -51,14 +57,18 @@ import { UsersController } from './users/users.controller';
     TriggersController,
     ObjectsController,
     StoredFilesController,
+    DrsController,
+    DrsBulkController,
     JobsController,
     JobManagementController,
     OperationsController,
     SubmissionsController,
     ChangesheetsController,
     DocumentsController,
+    IdsController,
     SchemasController,
     RunsController,
+    RunReportsController,
     LineageController,
     AllowancesController,
     DeadLettersController,
@@ -77,7 +87,9 @@ import { UsersController } from './users/users.controller';
       useFactory: (settings: GatewaySettings) => new ObjectStore(settings),
     },
     ObjectAccesses,
+    DrsObjects,
     KeptObjects,
+    WorkflowDoors,
     { provide: APP_GUARD, useClass: AuthGuard },
     { provide: APP_FILTER, useClass: ProblemDetailsFilter },
     UserDirectory,

@@ -34,9 +34,15 @@ async function send({ method, path, auth, example, form, upload }: RouteContract
   const asked = example.query === undefined ? '' : `?${new URLSearchParams(example.query)}`;
   const filled =
     path.replace(/\{(\w+)\}/g, (_, name: string) => encodeURIComponent(example.params?.[name] ?? '')) + asked;
-  const isForSites = ['site', 'own-site', 'runtime-site', 'object-manager', 'job-owner', 'any'].includes(
-    auth,
-  );
+  const isForSites = [
+    'site',
+    'own-site',
+    'runtime-site',
+    'object-manager',
+    'job-owner',
+    'run-teller',
+    'any',
+  ].includes(auth);
   const body = form
     ? new URLSearchParams(example.body as Record<string, string>).toString()
     : JSON.stringify(example.body);

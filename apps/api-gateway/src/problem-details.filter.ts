@@ -1,4 +1,5 @@
 import { STATUS_CODES } from 'node:http';
+import { isDrsPath } from '@callboard/contracts';
 import type { Log } from '@callboard/kernel';
 import { currentTraceparent, traceIdOf } from '@callboard/messaging';
 import { LOG } from '@callboard/service-kit';
@@ -11,6 +12,7 @@ import {
   NotFoundException,
 } from '@nestjs/common';
 import type { FastifyReply, FastifyRequest } from 'fastify';
+import { asDrsProblem } from './errors/drs-error';
 import { type Problem, problemOf } from './errors/problem';
 import { methodsOf } from './routing/paths';
 
@@ -23,21 +25,30 @@ export class ProblemDetailsFilter implements ExceptionFilter {
   catch(error: unknown, host: ArgumentsHost): void {
     const request = host.switchToHttp().getRequest<FastifyRequest>();
     const reply = host.switchToHttp().getResponse<FastifyReply>();
-    const problem =
-      error instanceof NotFoundException ? ofUnroutable(request, problemOf(error)) : problemOf(error);
+    const problem = problemIn(request, error);
     if (problem.status === 500) this.log.error({ err: error }, 'a request failed');
     else if (problem.status === 503) this.log.warn({ reason: problem.text }, 'refused for now');
     if (reply.sent) return;
     void reply.code(problem.status).headers(problem.headers);
     if (acceptsProblems(request)) void reply.type('application/problem+json').send(detailsOf(problem));
-    else if (problem.status === 500) void reply.type('text/plain; charset=utf-8').send(problem.body);
+    else if (problem.status === 500 && !isDrsPath(pathOf(request)))
+      void reply.type('text/plain; charset=utf-8').send(problem.body);
     else void reply.type('application/json; charset=utf-8').send(JSON.stringify(problem.body));
   }
 }
 
+/** In the form that the path has for errors. */
+function problemIn(request: FastifyRequest, error: unknown): Problem {
+  const problem =
+    error instanceof NotFoundException ? ofUnroutable(request, problemOf(error)) : problemOf(error);
+  return isDrsPath(pathOf(request)) ? asDrsProblem(problem) : problem;
+}
+
+const pathOf = ({ originalUrl }: FastifyRequest): string => originalUrl.split('?', 1)[0] ?? '';
+
 /** An unknown path is 404; a known one with another method 405 (contract 0, "Other errors"). */
 function ofUnroutable(request: FastifyRequest, notFound: Problem): Problem {
-  const methods = methodsOf(request.originalUrl.split('?', 1)[0] ?? '');
+  const methods = methodsOf(pathOf(request));
   if (methods.length === 0) return notFound;
   return {
     status: 405,

@@ -26,6 +26,9 @@ export function rawRequest(
       });
     });
     request.on('error', reject);
+    // Node announces no body of methods that seldom have one.
+    if (body !== undefined && method === 'OPTIONS')
+      request.setHeader('content-length', Buffer.byteLength(body));
     request.end(body);
   });
 }

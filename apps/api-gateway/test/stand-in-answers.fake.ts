@@ -47,7 +47,7 @@ import {
 } from '@callboard/contracts';
 import { DomainError } from '@callboard/kernel';
 import { answerHistory, answerJobManagement, answerPuts } from './stand-in-management.fake';
-import { answerCredentials } from './stand-in-credentials.fake';
+import { answerCredentials, answerUsers } from './stand-in-credentials.fake';
 import { answerDeadLetters } from './stand-in-dead-letters.fake';
 import { answerMetadata } from './stand-in-metadata.fake';
 import { answerRuns } from './stand-in-runs.fake';
@@ -189,6 +189,7 @@ function answerAccess(services: StandInServices, keys: { kid: string; kty: strin
     }),
   }));
   answerCredentials(services);
+  answerUsers(services, issued);
 }
 
 function answerRegistry(services: StandInServices): void {

@@ -1,4 +1,6 @@
 import {
+  bindId,
+  deleteId,
   activateSchema,
   appendContent,
   checkSubmission,
@@ -48,6 +50,11 @@ export function answerMetadata(services: StandInServices): void {
   services.answer(countDocuments, () => ({ collections: [{ collection, documents: 2, size_bytes: 1400 }] }));
   services.answer(mintIds, () => ({ ids: [document.id] }));
   services.answer(resolveId, () => ROUTES.resolveId.example.reply as never);
+  services.answer(
+    bindId,
+    ({ metadata }) => ({ ...(ROUTES.bindId.example.reply as object), metadata }) as never,
+  );
+  services.answer(deleteId, ({ id }) => ({ id }));
   services.answer(stageDocuments, ({ items }) => ({ documents: items.length, findings: 0 }));
   services.answer(checkSubmission, () => ({ valid: true, documents: 1, findings: {}, more: 0 }));
   services.answer(discardSubmission, () => ({}));

@@ -5,6 +5,8 @@ import {
   listObjectRuns,
   listRunEvents,
   listRunOps,
+  requestJobRun,
+  tellRunEvent,
   type OpenLineageEvent,
   ROUTES,
   type RunEvent,
@@ -22,6 +24,7 @@ const {
   listRunOps: ops,
   runLineage,
   traceLineage: traced,
+  startRun,
 } = ROUTES;
 export const RUN_ID = one.example.params?.['run_id'] ?? '';
 
@@ -43,6 +46,9 @@ export function answerRuns(services: StandInServices): void {
     return { items: found.resources.map((run, n) => ({ ...run, n: n + 1 })), more: false };
   });
   services.answer(listRunOps, ({ id }) => ofRun(id, { items: listed.resources }));
+  const requested = startRun.example.reply as RunSummary;
+  services.answer(requestJobRun, ({ asked_by }) => ({ ...requested, was_started_by: asked_by }));
+  services.answer(tellRunEvent, ({ run, type }) => ofRun(run.id, { ...requested, status: type }));
   services.answer(getRunLineage, ({ id }) =>
     ofRun(id, runLineage.example.reply as { events: OpenLineageEvent[] }),
   );

@@ -8,8 +8,10 @@ import { OWN_WORKFLOWS, SEEDED_WORKFLOWS } from './domain/seeded-workflows';
 import { BellsSchedule } from './inbound/bells.schedule';
 import { ClaimsRequests } from './inbound/claims.requests';
 import { ClaimsSchedule } from './inbound/claims.schedule';
+import { DocumentsChangedConsumer } from './inbound/documents-changed.consumer';
 import { JobInsightRequests } from './inbound/job-insight.requests';
 import { JobManagementRequests } from './inbound/job-management.requests';
+import { JobRemovalRequests } from './inbound/job-removal.requests';
 import { JobsRequests } from './inbound/jobs.requests';
 import { OperationsChangedConsumer } from './inbound/operations-changed.consumer';
 import { RunRequestsRequests } from './inbound/run-requests.requests';
@@ -25,6 +27,7 @@ import { PostgresClaimsStore } from './persistence/postgres-claims-store';
 import { PostgresJobInsightStore } from './persistence/postgres-job-insight-store';
 import { PostgresJobsStore } from './persistence/postgres-jobs-store';
 import { PostgresManagedJobsStore } from './persistence/postgres-managed-jobs-store';
+import { PostgresRemovedJobsStore } from './persistence/postgres-removed-jobs-store';
 import { PostgresRequestedJobsStore } from './persistence/postgres-requested-jobs-store';
 import { PostgresSettlementsStore } from './persistence/postgres-settlements-store';
 import { PostgresSiteCapabilitiesStore } from './persistence/postgres-site-capabilities-store';
@@ -32,6 +35,7 @@ import { PostgresSiteLimitsStore } from './persistence/postgres-site-limits-stor
 import { PostgresWorkflowsStore } from './persistence/postgres-workflows-store';
 import { prunedTables } from './persistence/pruned-tables';
 import { CancelJobs } from './use-cases/cancel-jobs';
+import { CancelOpenJobs } from './use-cases/cancel-open-jobs';
 import { CLAIMABLE_WORK_STORE } from './use-cases/claimable-work-store';
 import { ChangeWorkflow } from './use-cases/change-workflow';
 import { ClaimJobs } from './use-cases/claim-jobs';
@@ -39,6 +43,7 @@ import { CLAIMS_STORE } from './use-cases/claims-store';
 import { CompareClaims } from './use-cases/compare-claims';
 import { CreateJobs } from './use-cases/create-jobs';
 import { CreateTriggeredJobs } from './use-cases/create-triggered-jobs';
+import { DeleteJobs } from './use-cases/delete-jobs';
 import { DeleteWorkflow } from './use-cases/delete-workflow';
 import { EndClaims } from './use-cases/end-claims';
 import { ExplainJob } from './use-cases/explain-job';
@@ -51,6 +56,7 @@ import { MANAGED_JOBS_STORE } from './use-cases/managed-jobs-store';
 import { OPERATIONS } from './use-cases/operations';
 import { RegisterWorkflow, RUNTIME_SITE_ID } from './use-cases/register-workflow';
 import { ReleaseJobs } from './use-cases/release-jobs';
+import { REMOVED_JOBS_STORE } from './use-cases/removed-jobs-store';
 import { RequestJobs } from './use-cases/request-jobs';
 import { REQUESTED_JOBS_STORE } from './use-cases/requested-jobs-store';
 import { RequeueJobs } from './use-cases/requeue-jobs';
@@ -79,18 +85,21 @@ const jobsSettings = z.object({ RUNTIME_SITE_ID: z.string().default('nmdc-runtim
     WorkflowsRequests,
     JobsRequests,
     JobManagementRequests,
+    JobRemovalRequests,
     JobInsightRequests,
     ClaimsRequests,
     RunRequestsRequests,
     TriggersFiredConsumer,
     OperationsChangedConsumer,
     SitesChangedConsumer,
+    DocumentsChangedConsumer,
   ],
   providers: [
     { provide: RUNTIME_SITE_ID, useFactory: () => readSettings(jobsSettings).RUNTIME_SITE_ID },
     { provide: WORKFLOWS_STORE, useClass: PostgresWorkflowsStore },
     { provide: JOBS_STORE, useClass: PostgresJobsStore },
     { provide: REQUESTED_JOBS_STORE, useClass: PostgresRequestedJobsStore },
+    { provide: REMOVED_JOBS_STORE, useClass: PostgresRemovedJobsStore },
     { provide: MANAGED_JOBS_STORE, useClass: PostgresManagedJobsStore },
     { provide: JOB_INSIGHT_STORE, useClass: PostgresJobInsightStore },
     { provide: SITE_LIMITS_STORE, useClass: PostgresSiteLimitsStore },
@@ -114,7 +123,9 @@ const jobsSettings = z.object({ RUNTIME_SITE_ID: z.string().default('nmdc-runtim
     EndClaims,
     ReleaseJobs,
     JobOwners,
+    CancelOpenJobs,
     CancelJobs,
+    DeleteJobs,
     RequeueJobs,
     RequestJobs,
     RetryJobs,

@@ -6,6 +6,8 @@ import { z } from 'zod';
 import { ChangesheetsRequests } from './inbound/changesheets.requests';
 import { CurationRequests } from './inbound/curation.requests';
 import { DocumentsRequests } from './inbound/documents.requests';
+import { ExecutionsRequests } from './inbound/executions.requests';
+import { IdsRequests } from './inbound/ids.requests';
 import { SchemasRequests } from './inbound/schemas.requests';
 import { StaleSubmissionsSchedule } from './inbound/stale-submissions.schedule';
 import { SubmissionsRequests } from './inbound/submissions.requests';
@@ -14,6 +16,7 @@ import { PostgresChangesheetsStore } from './persistence/postgres-changesheets-s
 import { PostgresCurationStore } from './persistence/postgres-curation-store';
 import { PostgresDocumentsStore } from './persistence/postgres-documents-store';
 import { PostgresEffectsStore } from './persistence/postgres-effects-store';
+import { PostgresExecutionsStore } from './persistence/postgres-executions-store';
 import { PostgresMintedIdsStore } from './persistence/postgres-minted-ids-store';
 import { PostgresSchemasStore } from './persistence/postgres-schemas-store';
 import { PostgresSheetsStore } from './persistence/postgres-sheets-store';
@@ -31,12 +34,18 @@ import { DiscardSubmission } from './use-cases/discard-submission';
 import { DocumentCounts } from './use-cases/document-counts';
 import { DOCUMENTS_STORE } from './use-cases/documents-store';
 import { EFFECTS_STORE } from './use-cases/effects-store';
+import { EXECUTIONS_STORE } from './use-cases/executions-store';
+import { InsertExecutions } from './use-cases/insert-executions';
 import { InstallSchema } from './use-cases/install-schema';
 import { ListStagedDocuments } from './use-cases/list-staged-documents';
+import { BindId } from './use-cases/bind-id';
+import { DeleteId } from './use-cases/delete-id';
+import { OwnId } from './use-cases/own-id';
 import { MintIds } from './use-cases/mint-ids';
 import { MINTED_IDS_STORE } from './use-cases/minted-ids-store';
 import { PreviewChangesheet } from './use-cases/preview-changesheet';
 import { RememberPreview } from './use-cases/remember-preview';
+import { RemoveExecution } from './use-cases/remove-execution';
 import { RemoveStaleSheets } from './use-cases/remove-stale-sheets';
 import { RemoveStaleSubmissions } from './use-cases/remove-stale-submissions';
 import { ResolveId } from './use-cases/resolve-id';
@@ -51,6 +60,7 @@ import { StageChanges } from './use-cases/stage-changes';
 import { StageDocuments } from './use-cases/stage-documents';
 import { StageSheet } from './use-cases/stage-sheet';
 import { SUBMISSIONS_STORE } from './use-cases/submissions-store';
+import { SupersededTypes } from './use-cases/superseded-types';
 import { UndoChangesheet } from './use-cases/undo-changesheet';
 import { SchemaThread } from './validation/schema-thread';
 import { ThreadedSheetEngine } from './validation/threaded-sheet-engine';
@@ -63,10 +73,12 @@ const metadataSettings = z.object({ RUNTIME_SITE_ID: z.string().max(200).default
   imports: [ServiceKitModule.forService('metadata'), OutboxModule.forService({ migrations })],
   controllers: [
     SchemasRequests,
+    IdsRequests,
     SubmissionsRequests,
     CurationRequests,
     ChangesheetsRequests,
     DocumentsRequests,
+    ExecutionsRequests,
   ],
   providers: [
     { provide: RUNTIME_SITE_ID, useFactory: () => readSettings(metadataSettings).RUNTIME_SITE_ID },
@@ -75,6 +87,7 @@ const metadataSettings = z.object({ RUNTIME_SITE_ID: z.string().max(200).default
     { provide: CURATION_STORE, useClass: PostgresCurationStore },
     { provide: DOCUMENTS_STORE, useClass: PostgresDocumentsStore },
     { provide: EFFECTS_STORE, useClass: PostgresEffectsStore },
+    { provide: EXECUTIONS_STORE, useClass: PostgresExecutionsStore },
     { provide: MINTED_IDS_STORE, useClass: PostgresMintedIdsStore },
     SchemaThread,
     { provide: SCHEMA_VALIDATION, useClass: ThreadedValidation },
@@ -103,8 +116,14 @@ const metadataSettings = z.object({ RUNTIME_SITE_ID: z.string().max(200).default
     StageChanges,
     ApplyChangesheet,
     UndoChangesheet,
+    SupersededTypes,
+    InsertExecutions,
+    RemoveExecution,
     RemoveStaleSheets,
     MintIds,
+    OwnId,
+    BindId,
+    DeleteId,
     ResolveId,
   ],
 })

@@ -7,6 +7,7 @@ import { ArchiveRequests } from './inbound/archive.requests';
 import { OperationsRequests } from './inbound/operations.requests';
 import { LineageRequests } from './inbound/runs/lineage.requests';
 import { RunReadsRequests } from './inbound/runs/run-reads.requests';
+import { RunReportsRequests } from './inbound/runs/run-reports.requests';
 import { RunsRequests } from './inbound/runs/runs.requests';
 import { PutOperationsRequests } from './inbound/put-operations.requests';
 import { SiteOperationsRequests } from './inbound/site-operations.requests';
@@ -18,6 +19,7 @@ import { PostgresOperationsStore } from './persistence/postgres-operations-store
 import { prunedTables } from './persistence/pruned-tables';
 import { PostgresLineageStore } from './persistence/runs/postgres-lineage-store';
 import { PostgresRunReadsStore } from './persistence/runs/postgres-run-reads-store';
+import { PostgresRunReportsStore } from './persistence/runs/postgres-run-reports-store';
 import { PostgresRunsStore } from './persistence/runs/postgres-runs-store';
 import { ArchiveOperations } from './use-cases/archive-operations';
 import { ARCHIVE_STORE } from './use-cases/archive-store';
@@ -32,9 +34,12 @@ import { ReportProgress } from './use-cases/report-progress';
 import { BeginRun } from './use-cases/runs/begin-run';
 import { LINEAGE_STORE } from './use-cases/runs/lineage-store';
 import { RecordRunEvents } from './use-cases/runs/record-run-events';
+import { RequestJobRun } from './use-cases/runs/request-job-run';
 import { RequestRun } from './use-cases/runs/request-run';
 import { RUN_READS_STORE } from './use-cases/runs/run-reads-store';
+import { RUN_REPORTS_STORE } from './use-cases/runs/run-reports-store';
 import { RUNS_STORE } from './use-cases/runs/runs-store';
+import { TellRunEvent } from './use-cases/runs/tell-run-event';
 import { TraceLineage } from './use-cases/runs/trace-lineage';
 import { RUNTIME_SITE_ID } from './use-cases/runtime-site';
 import { SettleOperations } from './use-cases/settle-operations';
@@ -51,6 +56,7 @@ const operationsSettings = z.object({ RUNTIME_SITE_ID: z.string().max(200).defau
     WritePermitsRequests,
     RunsRequests,
     RunReadsRequests,
+    RunReportsRequests,
     LineageRequests,
     ArchiveRequests,
   ],
@@ -67,12 +73,15 @@ const operationsSettings = z.object({ RUNTIME_SITE_ID: z.string().max(200).defau
     RequestRun,
     BeginRun,
     RecordRunEvents,
+    RequestJobRun,
+    TellRunEvent,
     TraceLineage,
     LeaseExpirySchedule,
     { provide: RUNTIME_SITE_ID, useFactory: () => readSettings(operationsSettings).RUNTIME_SITE_ID },
     { provide: ARCHIVE_STORE, useClass: PostgresArchiveStore },
     { provide: OPERATIONS_STORE, useClass: PostgresOperationsStore },
     { provide: RUNS_STORE, useClass: PostgresRunsStore },
+    { provide: RUN_REPORTS_STORE, useClass: PostgresRunReportsStore },
     { provide: RUN_READS_STORE, useClass: PostgresRunReadsStore },
     { provide: LINEAGE_STORE, useClass: PostgresLineageStore },
     { provide: STATE_CHANGE_REPORTER, useClass: LoggedStateChanges },

@@ -20,7 +20,9 @@ import { PostgresSitesStore } from './persistence/postgres-sites-store';
 import { PostgresUsersStore } from './persistence/postgres-users-store';
 import { prunedTables } from './persistence/pruned-tables';
 import { SecretHasher } from './secrets/secret-hasher';
+import { readOrcidSettings } from './orcid-settings';
 import { readFirstAccounts, readLoginLimits } from './sites-settings';
+import { OrcidTokens } from './tokens/orcid-tokens';
 import { TokenSigner } from './tokens/token-signer';
 import { AdministeredSite } from './use-cases/administered-site';
 import { ALLOWANCES_STORE } from './use-cases/allowances-store';
@@ -31,12 +33,16 @@ import { ChangeAllowances } from './use-cases/change-allowances';
 import { ChangeSiteClient } from './use-cases/change-site-client';
 import { CreateSite } from './use-cases/create-site';
 import { CreateUser } from './use-cases/create-user';
+import { DemandUserAdmin } from './use-cases/demand-user-admin';
 import { FAILED_LOGINS_STORE } from './use-cases/failed-logins-store';
 import { GenerateCredentials } from './use-cases/generate-credentials';
 import { GrantCapabilities } from './use-cases/grant-capabilities';
 import { IssueToken } from './use-cases/issue-token';
 import { FIRST_ACCOUNTS, type FirstAccounts, SeedAccounts } from './use-cases/seed-accounts';
 import { SeedRights } from './use-cases/seed-rights';
+import { LogInByOrcid, ORCID_TOKENS } from './use-cases/log-in-by-orcid';
+import { NewOrcidUser } from './use-cases/new-orcid-user';
+import { ReplaceUser } from './use-cases/replace-user';
 import { REVOCATIONS_STORE } from './use-cases/revocations-store';
 import { RevokeCredentials } from './use-cases/revoke-credentials';
 import { SIGNING_KEYS_STORE, type SigningKeysStore } from './use-cases/signing-keys-store';
@@ -59,6 +65,7 @@ import { LOGIN_LIMITS, WatchLogins } from './use-cases/watch-logins';
   providers: [
     { provide: FIRST_ACCOUNTS, useFactory: () => readFirstAccounts() },
     { provide: LOGIN_LIMITS, useFactory: () => readLoginLimits() },
+    { provide: ORCID_TOKENS, useFactory: () => orcidTokens() },
     { provide: USERS_STORE, useClass: PostgresUsersStore },
     { provide: SITES_STORE, useClass: PostgresSitesStore },
     { provide: SITE_CLIENTS_STORE, useClass: PostgresSiteClientsStore },
@@ -79,7 +86,11 @@ import { LOGIN_LIMITS, WatchLogins } from './use-cases/watch-logins';
     AllowedCaller,
     WatchLogins,
     IssueToken,
+    LogInByOrcid,
+    NewOrcidUser,
+    DemandUserAdmin,
     CreateUser,
+    ReplaceUser,
     CreateSite,
     GrantCapabilities,
     GenerateCredentials,
@@ -107,4 +118,10 @@ export class SitesModule implements OnApplicationBootstrap {
     await this.seedRights.execute();
     await this.seedAccounts.execute(this.accounts);
   }
+}
+
+/** Null where the settings name no keys of ORCID. */
+function orcidTokens(): OrcidTokens | null {
+  const settings = readOrcidSettings();
+  return settings === undefined ? null : new OrcidTokens(settings);
 }

@@ -59,6 +59,8 @@ export interface RequestContract<I, O> {
   readonly patienceMs: number | undefined;
   /** Whether it takes an idempotency key (ADR 16); one whose input holds a secret says so. */
   readonly idempotency: Idempotency | undefined;
+  /** Members of the input that each try has its own of, such as an upload: another one makes no other request of it. */
+  readonly ownToEachTry: readonly string[];
 }
 
 export type Idempotency = 'by-key' | 'by-key-holding-secret';
@@ -77,6 +79,7 @@ export function defineRequest<I, O>(
     forSites?: boolean;
     patienceMs?: number;
     idempotency?: Idempotency;
+    ownToEachTry?: readonly (keyof I & string)[];
   },
 ): RequestContract<I, O> {
   return {
@@ -90,5 +93,6 @@ export function defineRequest<I, O>(
     forSites: shape.forSites ?? false,
     patienceMs: shape.patienceMs,
     idempotency: shape.idempotency,
+    ownToEachTry: shape.ownToEachTry ?? [],
   };
 }

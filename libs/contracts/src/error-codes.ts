@@ -43,6 +43,7 @@ export const ERROR_CODES = {
     status: 409,
     meaning: 'Another process of your own site runs the job: do not run it.',
   },
+  'run-ended': { status: 409, meaning: 'The run has ended: no event is taken after its end.' },
   'operation-settled': { status: 409, meaning: 'The operation has ended with a result.' },
   'operation-cancelled': { status: 409, meaning: 'The operation was cancelled.' },
   'operation-released': { status: 409, meaning: 'The operation was released.' },
@@ -67,6 +68,7 @@ export const ERROR_CODES = {
     status: 409,
     meaning: 'Another schema became active after the documents were staged: stage them again.',
   },
+  'id-in-use': { status: 409, meaning: 'A document stands under the id: it cannot be deleted.' },
   'document-changed': { status: 409, meaning: 'A document is no longer what the changes were made for.' },
   'upload-conflict': { status: 409, meaning: 'A chunk of an upload differs from the one stored before.' },
   'checksum-mismatch': {

@@ -60,6 +60,7 @@ export {
   type ListInput,
   idSchema,
 } from './replies';
+export { documentsChanged } from './events/documents';
 export { JOB_STATES, jobState, type JobState, jobsChanged } from './events/jobs';
 export { objectsChanged } from './events/objects';
 export { OUTCOMES, outcomeSchema, type Outcome, operationsChanged } from './events/operations';
@@ -125,8 +126,12 @@ export {
   user,
   type User,
   userIn,
+  userReplacement,
+  type UserReplacement,
   tokenReply,
   type TokenReply,
+  ORCID_TOKEN_CHARACTERS,
+  isJwt,
 } from './http/sites';
 export {
   SITE_LEASE_MS,
@@ -147,6 +152,7 @@ export {
   cancelJobs,
   retryJobs,
   retryMatchingJobs,
+  deleteJobs,
   explainJob,
   getJobHistory,
   limitSite,
@@ -234,6 +240,8 @@ export {
   checkAllowance,
   listCapabilities,
 } from './requests/sites';
+export { replaceUser, listUsers } from './requests/users';
+export { logInByOrcid } from './requests/orcid';
 export { giveAllowance, listAllowances, takeAllowance } from './requests/allowances';
 export { DEAD_LETTER_REQUESTS } from './requests/dead-letters';
 export {
@@ -257,6 +265,7 @@ export {
   getDocument,
   getDocumentHistory,
 } from './requests/metadata';
+export { insertExecutions, removeExecution } from './requests/executions';
 export {
   SHEET_BYTES,
   SHEET_ROWS,
@@ -277,15 +286,25 @@ export {
   type DroppedDocument,
 } from './requests/curation';
 export { archiveOperations } from './requests/archive';
+export { SCHEMA_BYTES, installSchema, activateSchema, listSchemas, describeSchema } from './requests/schemas';
+export { mintIds, resolveId, bindId, deleteId } from './requests/ids';
 export {
-  SCHEMA_BYTES,
-  installSchema,
-  activateSchema,
-  listSchemas,
-  describeSchema,
-  mintIds,
-  resolveId,
-} from './requests/schemas';
+  DRS_BASE,
+  DRS_BULK,
+  DRS_EXPANSION,
+  DRS_VERSION,
+  isDrsPath,
+  drsError,
+  type DrsError,
+  type DrsAccessUrl,
+  type DrsAccessMethod,
+  type DrsAuthorizations,
+  type DrsDocument,
+  type DrsServiceInfo,
+  type DrsUnresolved,
+  type DrsBulkAccessOrder,
+} from './http/drs';
+export { BOUND_BYTES, type MintedIdReply } from './http/ids';
 export {
   collectionName,
   metadataDocument,
@@ -373,7 +392,13 @@ export {
   runOp,
   type RunOp,
   opName,
+  TOLD_EVENTS,
+  FACETS_BYTES,
+  TOLD_IN_QUERY,
+  toldRunEvent,
+  type ToldRunEvent,
 } from './http/runs';
+export { requestJobRun, tellRunEvent } from './requests/run-reports';
 export {
   OP_OUTPUT_BYTES,
   requestRun,

@@ -46,6 +46,7 @@ export const HEARERS: Readonly<Partial<Record<ServiceName, readonly ServiceName[
   jobs: ['triggers'],
   operations: ['jobs', 'triggers'],
   sites: ['jobs'],
+  metadata: ['jobs'],
 };
 export const eventStreamSubjects = (service: ServiceName): string => `evt.${service}.>`;
 /** Name of the durable by which `consumer` hears `subject`. */

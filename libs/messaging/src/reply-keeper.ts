@@ -13,7 +13,7 @@ export interface KeyedRequest {
   readonly key: string;
   /** What is asked, by its verb. */
   readonly route: string;
-  /** The input as it was sent. */
+  /** The input as it was sent, without what each try has its own of. */
   readonly body: unknown;
   /** Whether the input holds a secret, such as a password. */
   readonly holdsSecret: boolean;
@@ -51,5 +51,11 @@ export function keyedRequest(
     throw new DomainError('bad-request', text);
   }
   const holdsSecret = contract.idempotency === 'by-key-holding-secret';
-  return { caller: nameOfCaller(caller), key, route: contract.verb, body, holdsSecret };
+  const sent = without(body, contract.ownToEachTry);
+  return { caller: nameOfCaller(caller), key, route: contract.verb, body: sent, holdsSecret };
+}
+
+function without(body: unknown, names: readonly string[]): unknown {
+  if (typeof body !== 'object' || body === null || names.length === 0) return body;
+  return Object.fromEntries(Object.entries(body).filter(([name]) => !names.includes(name)));
 }

@@ -6,8 +6,6 @@ import {
   getDocumentHistory,
   listDocuments,
   type MetadataDocument,
-  mintIds,
-  resolveId,
   ROUTES,
   type Typecode,
 } from '@callboard/contracts';
@@ -22,7 +20,7 @@ import { Route } from '../routing/route.decorator';
 /** How long to wait for all documents to be counted, in ms. */
 const COUNTING = { timeoutMs: 20_000 };
 
-/** Documents of the collections, and ids for them (contract 2.8). */
+/** Documents of the collections (contract 2.8). */
 @Controller()
 export class DocumentsController {
   constructor(private readonly requests: RequestClient) {}
@@ -99,16 +97,5 @@ export class DocumentsController {
     const { document } = await this.requests.request(getDocument, asked, ONE_DOCUMENT);
     const project = parseProjection(query.projection, 'exactly');
     return project === undefined ? document : (project(document) as MetadataDocument);
-  }
-
-  @Route(ROUTES.mintIds)
-  async mint({ body, caller, idempotencyKey }: Asked<typeof ROUTES.mintIds>): Promise<string[]> {
-    const asked = { schema_class: body.schema_class.id, how_many: body.how_many };
-    return (await this.requests.request(mintIds, asked, { caller, idempotencyKey })).ids;
-  }
-
-  @Route(ROUTES.resolveId)
-  resolve({ params }: Asked<typeof ROUTES.resolveId>) {
-    return this.requests.request(resolveId, { id: params.id });
   }
 }

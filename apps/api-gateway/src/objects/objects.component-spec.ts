@@ -111,20 +111,6 @@ describe('access (contract 2.4)', () => {
   });
 });
 
-describe('the GA4GH path (contract 2.4)', () => {
-  it('is 303 to the object, known or not, and 422 for what is no DRS id', async () => {
-    for (const id of [OBJECT_ID, 'none']) {
-      const { status, headers } = await call('GET', `/ga4gh/drs/v1/objects/${id}`);
-      expect([status, headers.get('location')]).toEqual([303, `${PUBLIC_URL}/objects/${id}`]);
-    }
-    for (const id of ['nmdc:abc', 'a%20b']) {
-      expect((await call('GET', `/ga4gh/drs/v1/objects/${id}`)).body).toMatchObject({
-        detail: [{ loc: ['path', 'object_id'] }],
-      });
-    }
-  });
-});
-
 describe('D1 PATCH of an object', () => {
   it('passes on just what was sent, and gives the whole (FULL)', async () => {
     const asked: unknown[] = [];

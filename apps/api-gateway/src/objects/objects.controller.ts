@@ -127,11 +127,6 @@ export class ObjectsController {
     return this.accesses.of(await this.find(params.object_id), params.access_id);
   }
 
-  @Route(ROUTES.ga4ghObject)
-  ga4gh({ params }: Asked<typeof ROUTES.ga4ghObject>): { url: string } {
-    return { url: `${this.address.base}/objects/${params.object_id}` };
-  }
-
   /** In the trace of the request, which is none of its body: that of a repeat is the same. */
   private async tagAlone(
     item: TagItem,

@@ -3,6 +3,7 @@ import {
   ERROR_CODES,
   keyRuleOf,
   type ErrorCode,
+  isDrsPath,
   type JsonSchema,
   type RefusalStatus,
   type Role,
@@ -10,16 +11,17 @@ import {
   type RouteContract,
   statusOf,
 } from '@callboard/contracts';
+import { drsStatus } from '../errors/drs-error';
 
 /** What a route may answer besides its success, by status, with the meaning of each code. */
 export function errorResponses(route: RouteContract): Record<string, JsonSchema> {
   const byStatus = new Map<number, ErrorCode[]>();
   for (const code of codesOf(route)) {
-    const status = statusOf(code);
+    const status = isDrsPath(route.path) ? drsStatus(statusOf(code)) : statusOf(code);
     byStatus.set(status, [...(byStatus.get(status) ?? []), code]);
   }
   const entries = [...byStatus].sort(([a], [b]) => a - b);
-  return Object.fromEntries(entries.map(([status, codes]) => [status, responseOf(codes)]));
+  return Object.fromEntries(entries.map(([status, codes]) => [status, responseOf(codes, formOf(route))]));
 }
 
 /** How those are refused who have not the right. */
@@ -42,10 +44,12 @@ function codesOf(route: RouteContract): ErrorCode[] {
   return [...new Set<ErrorCode>([...route.refusals, ...implied, 'unavailable', 'overloaded'])];
 }
 
-function responseOf(codes: readonly ErrorCode[]): JsonSchema {
+const formOf = ({ path }: RouteContract): string => (isDrsPath(path) ? 'DrsError' : 'Refusal');
+
+function responseOf(codes: readonly ErrorCode[], form: string): JsonSchema {
   const description = codes.map((code) => `\`${code}\`: ${ERROR_CODES[code].meaning}`).join('\n\n');
   return {
     description,
-    content: { 'application/json': { schema: { $ref: '#/components/schemas/Refusal' } } },
+    content: { 'application/json': { schema: { $ref: `#/components/schemas/${form}` } } },
   };
 }

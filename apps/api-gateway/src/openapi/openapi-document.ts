@@ -1,5 +1,6 @@
 import { STATUS_CODES } from 'node:http';
 import {
+  drsError,
   ERROR_CODES,
   isOpen,
   type JsonSchema,
@@ -35,6 +36,7 @@ export function openApiDocument(routes: Record<string, RouteContract>, version: 
       },
       schemas: {
         ...namedSchemas(),
+        DrsError: jsonSchemaOf(drsError, 'output'),
         Refusal: {
           type: 'object',
           properties: { detail: {}, code: { type: 'string', description: CODES } },

@@ -5,6 +5,7 @@ import {
   type ExecutionContext,
   Get,
   HttpCode,
+  Options,
   Patch,
   Post,
   Put,
@@ -25,6 +26,7 @@ const METHODS: Record<RouteMethod, (path: string) => MethodDecorator> = {
   PUT: Put,
   PATCH: Patch,
   DELETE: Delete,
+  OPTIONS: Options,
 };
 
 const AskedParam = createParamDecorator((route: RouteContract, context: ExecutionContext) =>

@@ -21,6 +21,15 @@ const ORIGINS = [
   /^https:\/\/microbiomedata\.github\.io$/,
 ];
 
+const CORS = {
+  origin: ORIGINS,
+  credentials: true,
+  methods: ['GET', 'POST', 'PUT', 'PATCH', 'DELETE', 'HEAD'],
+  exposedHeaders: ['x-trace-id', 'Retry-After', 'Location'],
+  maxAge: 600,
+};
+type CorsAnswer = (error: null, options: typeof CORS & { preflight: boolean }) => void;
+
 /** The web server with the limits of the contract, before Nest adds its routes. */
 export function httpAdapter(): FastifyAdapter {
   return new FastifyAdapter({
@@ -46,11 +55,8 @@ export function prepareServer(app: NestFastifyApplication, log: Log, mostInFligh
   limitInFlight(server, mostInFlight);
   readBodies(server);
   redirectTrailingSlashes(server);
-  (app as INestApplication).enableCors({
-    origin: ORIGINS,
-    credentials: true,
-    methods: ['GET', 'POST', 'PUT', 'PATCH', 'DELETE', 'HEAD'],
-    exposedHeaders: ['x-trace-id', 'Retry-After', 'Location'],
-    maxAge: 600,
-  });
+  // Without the header of a preflight, OPTIONS is a question of its own, which some paths answer.
+  (app as INestApplication).enableCors((request: FastifyRequest, answer: CorsAnswer) =>
+    answer(null, { ...CORS, preflight: request.headers['access-control-request-method'] !== undefined }),
+  );
 }

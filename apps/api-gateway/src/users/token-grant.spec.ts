@@ -17,6 +17,15 @@ describe('the grant of a token form (contract 2.1)', () => {
     expect(grantOf({ grant_type: 'client_credentials' }, basic('a:b:c'))).toEqual(client);
   });
 
+  it('D35: takes a JWT without a secret for an ID token of ORCID, in the form alone', () => {
+    const jwt = 'eyJhbGciOiJSUzI1NiJ9.eyJzdWIiOiJ4In0.c2lnbmVk';
+    expect(grantOf({ client_id: jwt }, undefined)).toEqual({ grant: 'orcid', id_token: jwt });
+    expect(grantOf({ client_id: jwt, client_secret: 's' }, undefined).grant).toBe('client_credentials');
+    expect(() => grantOf({}, basic(`${jwt}:`))).toThrow(
+      expect.objectContaining({ code: 'wrong-credentials' }),
+    );
+  });
+
   it.each([
     [{ grant_type: 'password' as const, username: 'ada' }, undefined],
     [{}, basic('no-colon')],

@@ -1,13 +1,14 @@
-import type { TokenForm } from '@callboard/contracts';
+import { isJwt, type TokenForm } from '@callboard/contracts';
 import { DomainError } from '@callboard/kernel';
 
 export type Grant =
   | { grant: 'password'; username: string; password: string }
-  | { grant: 'client_credentials'; client_id: string; client_secret: string };
+  | { grant: 'client_credentials'; client_id: string; client_secret: string }
+  | { grant: 'orcid'; id_token: string };
 
 /**
  * What a token form asks for (contract 2.1). Without a grant_type an id and secret are enough. HTTP Basic counts only
- * when the form has no client_id.
+ * when the form has no client_id. A JWT for a client_id, alone in the form, is the ID token of somebody who logged in at ORCID.
  *
  * @throws DomainError `bad-request` when the pair is missing, `wrong-credentials` for an id without secret (D35)
  */
@@ -21,6 +22,9 @@ export function grantOf(form: TokenForm, authorization: string | undefined): Gra
   const { client_id, client_secret } = pair;
   if (client_id !== undefined && client_secret !== undefined) {
     return { grant: 'client_credentials', client_id, client_secret };
+  }
+  if (form.client_id !== undefined && isJwt(form.client_id)) {
+    return { grant: 'orcid', id_token: form.client_id };
   }
   if (client_id !== undefined) {
     throw new DomainError(

@@ -1,4 +1,4 @@
-import { issueToken, ROUTES, type TokenReply } from '@callboard/contracts';
+import { issueToken, logInByOrcid, ROUTES, type TokenReply } from '@callboard/contracts';
 import { RequestClient } from '@callboard/messaging';
 import { Controller, Inject } from '@nestjs/common';
 import type { Asked } from '../routing/asked';
@@ -19,6 +19,9 @@ export class TokenController {
   issue({ body, authorization, peer }: Asked<typeof ROUTES.token>): Promise<TokenReply> {
     const address = clientAddress(peer, this.settings.TRUST_PROXY);
     const from = address === undefined ? {} : { client_address: address };
-    return this.requests.request(issueToken, { ...grantOf(body, authorization), ...from });
+    const asked = grantOf(body, authorization);
+    return asked.grant === 'orcid'
+      ? this.requests.request(logInByOrcid, { id_token: asked.id_token, ...from })
+      : this.requests.request(issueToken, { ...asked, ...from });
   }
 }

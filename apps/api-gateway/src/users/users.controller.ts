@@ -1,4 +1,12 @@
-import { createUser, ROUTES, type UserReply } from '@callboard/contracts';
+import {
+  type Caller,
+  createUser,
+  listUsers,
+  replaceUser,
+  ROUTES,
+  type User,
+  type UserReply,
+} from '@callboard/contracts';
 import { DomainError } from '@callboard/kernel';
 import { RequestClient } from '@callboard/messaging';
 import { Controller } from '@nestjs/common';
@@ -6,6 +14,9 @@ import { UserDirectory } from '../auth/user-directory';
 import type { Asked } from '../routing/asked';
 import { Route } from '../routing/route.decorator';
 import { fullUser, setUser } from './user.view';
+
+/** Users asked for at once; each may administer a thousand sites. */
+const STEP = 200;
 
 @Controller()
 export class UsersController {
@@ -26,5 +37,27 @@ export class UsersController {
   @Route(ROUTES.createUser)
   async create({ body, caller, idempotencyKey }: Asked<typeof ROUTES.createUser>): Promise<UserReply> {
     return fullUser(await this.requests.request(createUser, body, { caller, idempotencyKey }));
+  }
+
+  @Route(ROUTES.replaceUser)
+  async replace({ body, caller, idempotencyKey }: Asked<typeof ROUTES.replaceUser>): Promise<UserReply> {
+    return fullUser(await this.requests.request(replaceUser, body, { caller, idempotencyKey }));
+  }
+
+  /** An array whole, as the contract has it: users are people, and few. */
+  @Route(ROUTES.listUsers)
+  async list({ caller }: Asked<typeof ROUTES.listUsers>): Promise<UserReply[]> {
+    return (await this.everybody(caller)).map(fullUser);
+  }
+
+  private async everybody(caller: Caller): Promise<User[]> {
+    const all: User[] = [];
+    for (;;) {
+      const after = all.at(-1)?.username;
+      const asked = { limit: STEP, ...(after !== undefined && { after }) };
+      const { users, more } = await this.requests.request(listUsers, asked, { caller });
+      all.push(...users);
+      if (!more) return all;
+    }
   }
 }

@@ -1,25 +1,17 @@
 import { type Caller, type ItemReply, type Job, nameOfCaller, refused } from '@callboard/contracts';
-import { keptStep } from '@callboard/kernel';
 import { Inject, Injectable } from '@nestjs/common';
 import { answerManaged } from './answer-managed';
-import { EndClaims } from './end-claims';
-import { JOB_JOURNAL, type JobJournal } from './job-journal';
+import { CancelOpenJobs } from './cancel-open-jobs';
 import { JOBS_STORE, type JobsStore } from './jobs-store';
-import { MANAGED_JOBS_STORE, type ManagedJobsStore } from './managed-jobs-store';
 import { JobOwners } from './job-owners';
 
-/** A job that is claimed, released and claimed again in between is looked at once more, so often. */
-const ROUNDS = 5;
-
-/** Cancels jobs, queued or claimed. Against a claim, a report or a lost lease exactly one wins. */
+/** Cancels jobs, queued or claimed, for whom they belong to. */
 @Injectable()
 export class CancelJobs {
   constructor(
-    @Inject(MANAGED_JOBS_STORE) private readonly managed: ManagedJobsStore,
     @Inject(JOBS_STORE) private readonly jobs: JobsStore,
     private readonly owners: JobOwners,
-    private readonly endClaims: EndClaims,
-    @Inject(JOB_JOURNAL) private readonly journal: JobJournal,
+    private readonly cancelOpen: CancelOpenJobs,
   ) {}
 
   /**
@@ -28,22 +20,10 @@ export class CancelJobs {
    */
   async execute(jobIds: readonly string[], caller: Caller, reason?: string): Promise<ItemReply<Job>[]> {
     const { own, refusals } = await this.owners.of(jobIds, caller);
-    const who = nameOfCaller(caller);
     const why = reason === undefined ? 'cancelled' : `cancelled: ${reason}`;
-    for (let round = 0; round < ROUNDS; round += 1) {
-      const openOperationIds = await keptStep(`round ${round}`, () => this.cancel(own, who, why));
-      if (openOperationIds.length === 0) break;
-      await this.endClaims.execute(openOperationIds, 'cancelled', who, `${why} by ${who}`);
-    }
+    await this.cancelOpen.execute(own, nameOfCaller(caller), why);
     const found = await this.jobs.find(own);
     return jobIds.map((id) => refusals.get(id) ?? answerManaged(id, found, ['cancelled'], standing));
-  }
-
-  /** Cancels those that nobody holds, and gives the operations of the others. */
-  private async cancel(jobIds: readonly string[], who: string, why: string): Promise<string[]> {
-    const { cancelled, openOperationIds } = await this.managed.cancel(jobIds, who, why);
-    this.journal.tell(cancelled);
-    return [...openOperationIds];
   }
 }
 

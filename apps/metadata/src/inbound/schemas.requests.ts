@@ -3,8 +3,6 @@ import {
   describeSchema,
   installSchema,
   listSchemas,
-  mintIds,
-  resolveId,
   type SchemaVersion,
 } from '@callboard/contracts';
 import { OnRequest, type RequestContext } from '@callboard/messaging';
@@ -13,22 +11,18 @@ import type { z } from 'zod';
 import { ActivateSchema } from '../use-cases/activate-schema';
 import { DescribeSchema } from '../use-cases/describe-schema';
 import { InstallSchema } from '../use-cases/install-schema';
-import { MintIds } from '../use-cases/mint-ids';
-import { ResolveId } from '../use-cases/resolve-id';
 import { SCHEMAS_STORE, type SchemasStore } from '../use-cases/schemas-store';
 
 type InputOf<C extends { input: z.ZodType }> = z.infer<C['input']>;
 type OutputOf<C extends { output: z.ZodType }> = Promise<z.infer<C['output']>>;
 
-/** The schema, and ids of its classes. */
+/** The schema, and its versions. */
 @Controller()
 export class SchemasRequests {
   constructor(
     private readonly installSchema: InstallSchema,
     private readonly activateSchema: ActivateSchema,
     private readonly describeSchema: DescribeSchema,
-    private readonly mintIds: MintIds,
-    private readonly resolveId: ResolveId,
     @Inject(SCHEMAS_STORE) private readonly schemas: SchemasStore,
   ) {}
 
@@ -55,26 +49,6 @@ export class SchemasRequests {
       active: version,
       typecodes: [...typecodes],
       collections_of_types: Object.fromEntries(ofTypes),
-    };
-  }
-
-  @OnRequest(mintIds)
-  async mint(
-    { schema_class, how_many }: InputOf<typeof mintIds>,
-    { caller }: RequestContext,
-  ): OutputOf<typeof mintIds> {
-    return { ids: await this.mintIds.execute(schema_class, how_many, caller) };
-  }
-
-  @OnRequest(resolveId)
-  async resolve({ id }: InputOf<typeof resolveId>): OutputOf<typeof resolveId> {
-    const { schemaClass, mintedBy, mintedAt, collection } = await this.resolveId.execute(id);
-    return {
-      id,
-      schema_class: schemaClass,
-      minted_by: mintedBy,
-      minted_at: mintedAt.toISOString(),
-      collection,
     };
   }
 }

@@ -22,11 +22,10 @@ export async function applyStaged(
   { who, operationId, jobId, datedCollections, schemaVersion }: ChangedBy,
 ): Promise<Results> {
   await demandSound(tx, submissionId, schemaVersion);
-  const now = `${new Date().toISOString().slice(0, 19)}Z`;
   const rows = await tx.query<AppliedRecord>(APPLY, [
     submissionId,
     datedCollections,
-    now,
+    nowInDocuments(),
     who,
     operationId,
     jobId,
@@ -34,8 +33,15 @@ export async function applyStaged(
   return Object.fromEntries(rows.map((row) => [row.collection, resultOf(row)]));
 }
 
+/** As documents say when they were made and changed. */
+export const nowInDocuments = (): string => `${new Date().toISOString().slice(0, 19)}Z`;
+
 /** What was checked before may no longer hold: others have changed documents, or the schema. */
-async function demandSound(tx: Transaction, submissionId: string, schemaVersion: number): Promise<void> {
+export async function demandSound(
+  tx: Transaction,
+  submissionId: string,
+  schemaVersion: number,
+): Promise<SubmissionRecord> {
   const [row] = await tx.query<SubmissionRecord>(FIND_SUBMISSION, [submissionId]);
   if (!row)
     throw new DomainError(
@@ -48,7 +54,7 @@ async function demandSound(tx: Transaction, submissionId: string, schemaVersion:
       `The documents were held against version ${row.schema_version} of the schema, and ${schemaVersion} is active: stage them again.`,
     );
   const { findings } = await checkStaged(tx, submissionId, { references: true }, MOST_FINDINGS);
-  if (Object.values(findings).every((list) => list.length === 0)) return;
+  if (Object.values(findings).every((list) => list.length === 0)) return row;
   throw new DomainError('invalid-metadata', 'The documents break rules of the schema.', { findings });
 }
 

@@ -1,3 +1,5 @@
+import { firstVersionOf } from './remove-documents.sql';
+
 /** Whoever changes documents does so alone, so that what was checked holds when it is kept. */
 export const ONE_WRITER = `select pg_advisory_xact_lock(hashtextextended('callboard: documents are changed', 0))`;
 
@@ -14,23 +16,26 @@ export interface AppliedRecord {
   modified: number;
 }
 
-const PROVENANCE = `jsonb_build_object('type', 'nmdc:ProvenanceMetadata')
+/** Of a staged document `n` and the one `d` that it replaces, if there is one. $3 now. */
+export const PROVENANCE = `jsonb_build_object('type', 'nmdc:ProvenanceMetadata')
          || case jsonb_typeof(n.document -> 'provenance_metadata')
                  when 'object' then n.document -> 'provenance_metadata' else '{}' end
          || jsonb_build_object('add_date', coalesce(d.document #> '{provenance_metadata,add_date}', to_jsonb($3::text)))
          || case when d.key is null then '{}' else jsonb_build_object('mod_date', $3::text) end`;
+
+/** $1 submission. Its documents, each once; one without an id is known by what it says. */
+export const KEYED = `
+  select distinct on (key) key, collection, document from (
+    select coalesce(s.id, s.collection || ':' || md5(s.document::text)) as key, s.collection, s.document
+      from staged_documents s where s.submission = $1
+  ) keyed order by key`;
 
 /**
  * $1 submission, $2 collections whose documents say when they were made and changed, $3 now, $4 who, $5 operation, $6 job.
  * A document that says what is kept already stays as it is. Gives the counts of each collection.
  */
 export const APPLY = `
-with staged as (
-  select distinct on (key) key, collection, document from (
-    select coalesce(s.id, s.collection || ':' || md5(s.document::text)) as key, s.collection, s.document
-      from staged_documents s where s.submission = $1
-  ) keyed order by key
-),
+with staged as (${KEYED}),
 fresh as materialized (
   select n.key, n.collection, d.document as before,
          d.key is null or d.document - 'provenance_metadata' <> n.document - 'provenance_metadata' as changed,
@@ -39,8 +44,9 @@ fresh as materialized (
     from staged n left join documents d on d.key = n.key
 ),
 written as (
-  insert into documents as d (key, collection, document)
-  select key, collection, document from fresh where changed
+  insert into documents as d (key, collection, document, version)
+  select key, collection, document, case when before is null then ${firstVersionOf('fresh.key')} else 1 end
+    from fresh where changed
       on conflict (key) do update set document = excluded.document, version = d.version + 1
   returning d.key, d.version
 ),

@@ -12,8 +12,19 @@ export interface MintedRecord {
   minted_by: string;
   minted_at: Date;
   collection: string | null;
+  metadata: Record<string, unknown> | null;
 }
 
 export const RESOLVE = `
-select m.id, m.schema_class, m.minted_by, m.minted_at, d.collection
-  from minted_ids m left join documents d on d.key = m.id where m.id = $1`;
+select m.id, m.schema_class, m.minted_by, m.minted_at, m.metadata, d.collection
+  from minted_ids m left join documents d on d.key = m.id where m.id = $1 and m.deleted_at is null`;
+
+/** $1 id, $2 metadata, $3 who. */
+export const BIND = `
+update minted_ids set metadata = $2, bound_at = now(), bound_by = $3
+ where id = $1 and deleted_at is null returning id`;
+
+/** $1 id, $2 who. */
+export const DELETE = `
+update minted_ids set deleted_at = now(), deleted_by = $2
+ where id = $1 and deleted_at is null and not exists (select from documents where key = $1) returning id`;

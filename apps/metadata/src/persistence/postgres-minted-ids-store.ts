@@ -1,7 +1,7 @@
 import { Database } from '@callboard/persistence';
 import { Injectable } from '@nestjs/common';
 import type { MintedId, MintedIdsStore } from '../use-cases/minted-ids-store';
-import { MINT, type MintedRecord, RESOLVE, TAKEN } from './minted-ids.sql';
+import { BIND, DELETE, MINT, type MintedRecord, RESOLVE, TAKEN } from './minted-ids.sql';
 
 @Injectable()
 export class PostgresMintedIdsStore implements MintedIdsStore {
@@ -19,7 +19,15 @@ export class PostgresMintedIdsStore implements MintedIdsStore {
   async find(id: string): Promise<MintedId | undefined> {
     const [row] = await this.database.query<MintedRecord>(RESOLVE, [id]);
     if (!row) return undefined;
-    const { schema_class: schemaClass, minted_by: mintedBy, minted_at: mintedAt, collection } = row;
-    return { id: row.id, schemaClass, mintedBy, mintedAt, collection };
+    const { schema_class: schemaClass, minted_by: mintedBy, minted_at: mintedAt, collection, metadata } = row;
+    return { id: row.id, schemaClass, mintedBy, mintedAt, collection, metadata };
+  }
+
+  async bind(id: string, metadata: Readonly<Record<string, unknown>>, who: string): Promise<boolean> {
+    return (await this.database.query(BIND, [id, JSON.stringify(metadata), who])).length > 0;
+  }
+
+  async delete(id: string, who: string): Promise<boolean> {
+    return (await this.database.query(DELETE, [id, who])).length > 0;
   }
 }

@@ -11,6 +11,9 @@ export class ResolveId {
   async execute(id: string): Promise<MintedId> {
     const found = await this.minted.find(id);
     if (found) return found;
-    throw new DomainError('not-found', `The id ${JSON.stringify(id)} was not minted here.`);
+    throw notMinted(id);
   }
 }
+
+export const notMinted = (id: string): DomainError =>
+  new DomainError('not-found', `The id ${JSON.stringify(id)} was not minted here, or was deleted.`);

@@ -1,7 +1,14 @@
-import { issueToken, listTokenKeys, type Revocation, type TokenReply } from '@callboard/contracts';
+import {
+  issueToken,
+  listTokenKeys,
+  logInByOrcid,
+  type Revocation,
+  type TokenReply,
+} from '@callboard/contracts';
 import { OnRequest } from '@callboard/messaging';
 import { Controller, Inject } from '@nestjs/common';
 import { IssueToken, type TokenRequest } from '../use-cases/issue-token';
+import { LogInByOrcid, type OrcidLogin } from '../use-cases/log-in-by-orcid';
 import { REVOCATIONS_STORE, type RevocationsStore } from '../use-cases/revocations-store';
 import { type PublicKey, SIGNING_KEYS_STORE, type SigningKeysStore } from '../use-cases/signing-keys-store';
 
@@ -18,6 +25,7 @@ interface PublishedAccess {
 export class TokensRequests {
   constructor(
     private readonly issue: IssueToken,
+    private readonly orcid: LogInByOrcid,
     @Inject(SIGNING_KEYS_STORE) private readonly keys: SigningKeysStore,
     @Inject(REVOCATIONS_STORE) private readonly revocations: RevocationsStore,
   ) {}
@@ -25,6 +33,11 @@ export class TokensRequests {
   @OnRequest(issueToken)
   issueToken(input: TokenRequest): Promise<TokenReply> {
     return this.issue.execute(input);
+  }
+
+  @OnRequest(logInByOrcid)
+  logInByOrcid(input: OrcidLogin): Promise<TokenReply> {
+    return this.orcid.execute(input);
   }
 
   @OnRequest(listTokenKeys)

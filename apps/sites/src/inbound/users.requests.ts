@@ -1,19 +1,47 @@
-import { accepted, createUser, getUsers, type ItemReply, refused, type User } from '@callboard/contracts';
+import {
+  accepted,
+  createUser,
+  getUsers,
+  type ItemReply,
+  listUsers,
+  refused,
+  replaceUser,
+  type User,
+  type UserReplacement,
+} from '@callboard/contracts';
 import { OnRequest, type RequestContext } from '@callboard/messaging';
 import { Controller, Inject } from '@nestjs/common';
 import { CreateUser, type UserOrder } from '../use-cases/create-user';
+import { DemandUserAdmin } from '../use-cases/demand-user-admin';
+import { ReplaceUser } from '../use-cases/replace-user';
 import { USERS_STORE, type UsersStore } from '../use-cases/users-store';
 
 @Controller()
 export class UsersRequests {
   constructor(
     private readonly create: CreateUser,
+    private readonly replace: ReplaceUser,
+    private readonly userAdmin: DemandUserAdmin,
     @Inject(USERS_STORE) private readonly users: UsersStore,
   ) {}
 
   @OnRequest(createUser)
   createUser(input: UserOrder, { caller }: RequestContext): Promise<User> {
     return this.create.execute(input, caller);
+  }
+
+  @OnRequest(replaceUser)
+  replaceUser(input: UserReplacement, { caller }: RequestContext): Promise<User> {
+    return this.replace.execute(input, caller);
+  }
+
+  @OnRequest(listUsers)
+  async listUsers(
+    { after, limit }: { after?: string | undefined; limit: number },
+    { caller }: RequestContext,
+  ): Promise<{ users: User[]; more: boolean }> {
+    await this.userAdmin.of(caller, 'see all users');
+    return this.users.page(after, limit);
   }
 
   @OnRequest(getUsers)

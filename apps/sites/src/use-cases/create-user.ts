@@ -1,11 +1,10 @@
-import { type Caller, type User, USER_ADMIN_SITE } from '@callboard/contracts';
-import { DomainError, type Log, onceKept } from '@callboard/kernel';
+import type { Caller, User } from '@callboard/contracts';
+import { type Log, onceKept } from '@callboard/kernel';
 import { LOG } from '@callboard/service-kit';
 import { Inject, Injectable } from '@nestjs/common';
-import { isUserAdmin } from '../domain/account-rights';
 import { checkName } from '../domain/name-rule';
 import { SecretHasher } from '../secrets/secret-hasher';
-import { CallingAccount } from './calling-account';
+import { DemandUserAdmin } from './demand-user-admin';
 import { USERS_STORE, type UsersStore } from './users-store';
 
 export interface UserOrder {
@@ -21,21 +20,15 @@ export interface UserOrder {
 @Injectable()
 export class CreateUser {
   constructor(
-    private readonly callingAccount: CallingAccount,
+    private readonly userAdmin: DemandUserAdmin,
     @Inject(USERS_STORE) private readonly users: UsersStore,
     private readonly hasher: SecretHasher,
     @Inject(LOG) private readonly log: Log,
   ) {}
 
-  /** @throws DomainError `forbidden`, `already-exists` (contract D36), `invalid-input`, those of {@link CallingAccount} */
+  /** @throws DomainError `already-exists` (contract D36), `invalid-input`, those of {@link DemandUserAdmin} */
   async execute(order: UserOrder, caller: Caller): Promise<User> {
-    const account = await this.callingAccount.of(caller, 'create users');
-    if (!isUserAdmin(account)) {
-      throw new DomainError(
-        'forbidden',
-        `only a user who administers the site '${USER_ADMIN_SITE}' may create users`,
-      );
-    }
+    const account = await this.userAdmin.of(caller, 'create users');
     checkName('the username', order.username);
     const { username, password, email, full_name, site_admin, disabled } = order;
     const user: User = {

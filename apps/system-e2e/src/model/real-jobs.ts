@@ -2,6 +2,7 @@ import type { Caller, ClaimedJob, ItemReply } from '@callboard/contracts';
 import { DomainError, mintLocalId } from '@callboard/kernel';
 import { OperationsChangedConsumer } from '../../../jobs/src/inbound/operations-changed.consumer';
 import { CancelJobs } from '../../../jobs/src/use-cases/cancel-jobs';
+import { CancelOpenJobs } from '../../../jobs/src/use-cases/cancel-open-jobs';
 import { ClaimJobs, type ClaimedJobs } from '../../../jobs/src/use-cases/claim-jobs';
 import type { ClaimTerms } from '../../../jobs/src/use-cases/claims-store';
 import { CompareClaims } from '../../../jobs/src/use-cases/compare-claims';
@@ -56,7 +57,7 @@ export class RealJobs {
     const owners = new JobOwners(managed, RUNTIME_SITE);
     this.claimJobs = new ClaimJobs(claims, operations, silentQueue, silentJournal);
     this.releaseJobs = new ReleaseJobs(jobs, claims, endClaims);
-    this.cancelJobs = new CancelJobs(managed, jobs, owners, endClaims, silentJournal);
+    this.cancelJobs = new CancelJobs(jobs, owners, new CancelOpenJobs(managed, endClaims, silentJournal));
     const requeue = new RequeueJobs(managed, silentQueue, silentJournal);
     this.retryJobs = new RetryJobs(owners, requeue, jobs);
     this.compareClaims = new CompareClaims(settlements, claims, operations, settle);

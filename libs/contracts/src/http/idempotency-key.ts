@@ -19,6 +19,6 @@ export function keyRuleOf({
   method,
   idempotency,
 }: Pick<RouteContract, 'method' | 'idempotency'>): 'taken' | 'passed-over' | 'refused' {
-  if (method === 'GET' || method === 'DELETE') return 'passed-over';
+  if (method === 'GET' || method === 'DELETE' || method === 'OPTIONS') return 'passed-over';
   return idempotency ?? 'taken';
 }

@@ -13,7 +13,7 @@ export const accessUrl = z.object({
   headers: z.record(z.string(), z.string()).nullish(),
 });
 
-const ACCESS_TYPES = ['s3', 'gs', 'ftp', 'gsiftp', 'globus', 'htsget', 'https', 'file'] as const;
+export const ACCESS_TYPES = ['s3', 'gs', 'ftp', 'gsiftp', 'globus', 'htsget', 'https', 'file'] as const;
 
 export const accessMethod = z
   .object({

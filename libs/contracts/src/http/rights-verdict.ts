@@ -1,10 +1,12 @@
-import { ANONYMOUS, type Caller } from '../caller';
+import { ANONYMOUS, type Caller, nameOfCaller } from '../caller';
 import { type Right, type RightName, RIGHTS, type Role, ROLES, SITES, USER_ADMIN_SITE } from './rights';
 
 /** What roles depend on besides the caller. What is left out is not known where it is asked, and gives no role. */
 export interface Circumstances {
   /** The site that the thing belongs to. */
   owner?: string;
+  /** Who asked for it, as {@link nameOfCaller} tells. */
+  askedBy?: string;
   /** Id of the runtime's own site, a setting. */
   runtimeSite?: string;
 }
@@ -46,12 +48,17 @@ export function judge(
 /** The answer that a role gets by a right, whoever decides it: one cell of the table. */
 export function cell(name: RightName, role: Role): 'pass' | RefusalStatus {
   const disabled = role === 'disabled-user';
-  const verdict = judge(name, SPECIMENS[role], { runtimeSite: RUNTIME, owner: OWNER, disabled });
+  const verdict = judge(name, SPECIMENS[role], {
+    runtimeSite: RUNTIME,
+    owner: OWNER,
+    askedBy: ASKED_BY,
+    disabled,
+  });
   return verdict === 'ask' ? 403 : verdict;
 }
 
 const ROLES_BY_THE_THING = {
-  user: ['site-administrator', 'allowed-user'],
+  user: ['site-administrator', 'asker', 'allowed-user'],
   site: ['own-site', 'runtime-site', 'allowed-site'],
   service: [],
 } as const satisfies Record<string, readonly Role[]>;
@@ -60,7 +67,7 @@ const isIn = (name: RightName, held: readonly Role[]): boolean =>
   held.some((role) => (RIGHTS[name].roles as readonly Role[]).includes(role));
 
 /** Every role that a caller has, the general ones among them. */
-function rolesOf(caller: Caller, { owner, runtimeSite }: Circumstances, { action }: Right): Role[] {
+function rolesOf(caller: Caller, { owner, runtimeSite, askedBy }: Circumstances, { action }: Right): Role[] {
   const allowed = (allowances: readonly string[] = []): boolean =>
     action !== undefined && allowances.includes(action);
   const held: Partial<Record<Role, boolean>> = {};
@@ -70,6 +77,7 @@ function rolesOf(caller: Caller, { owner, runtimeSite }: Circumstances, { action
     held['site-administrator'] = administers(owner);
     held['runtime-admin'] = administers(runtimeSite);
     held['user-admin'] = administers(USER_ADMIN_SITE);
+    held.asker = nameOfCaller(caller) === askedBy;
     held['allowed-user'] = allowed(caller.allowances);
   }
   if (caller.kind === 'site') {
@@ -84,6 +92,8 @@ function rolesOf(caller: Caller, { owner, runtimeSite }: Circumstances, { action
 const OWNER = 'owner';
 const RUNTIME = 'runtime';
 const ACTIONS = Object.values<Right>(RIGHTS).flatMap(({ action }) => action ?? []);
+const ASKER = { kind: 'user' as const, username: 'asker', administers: [] };
+const ASKED_BY = nameOfCaller(ASKER);
 const user = (...administers: string[]) => ({ kind: 'user' as const, username: 'someone', administers });
 const client = (siteId: string) => ({ kind: 'site' as const, siteId, clientId: 'some-client' });
 
@@ -95,6 +105,7 @@ const SPECIMENS: Record<Role, Caller> = {
   'site-administrator': user(OWNER),
   'runtime-admin': user(RUNTIME),
   'user-admin': user(USER_ADMIN_SITE),
+  asker: ASKER,
   'allowed-user': { ...user(), allowances: ACTIONS },
   site: client('another'),
   'own-site': client(OWNER),

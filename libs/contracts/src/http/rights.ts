@@ -9,6 +9,7 @@ export const ROLES = {
   'site-administrator': 'a user who administers the site that the thing belongs to',
   'runtime-admin': "a user who administers the runtime's own site",
   'user-admin': `a user who administers the site ${USER_ADMIN_SITE}`,
+  asker: 'a user who asked for the run',
   'allowed-user': 'a user with an allowance for this very action',
   site: 'a client of some site',
   'own-site': 'a client of the site that the thing belongs to',
@@ -18,7 +19,7 @@ export const ROLES = {
 export type Role = keyof typeof ROLES;
 
 /** Users whose accounts are in order. */
-const USERS = ['user', 'site-administrator', 'runtime-admin', 'user-admin', 'allowed-user'] as const;
+const USERS = ['user', 'site-administrator', 'runtime-admin', 'user-admin', 'asker', 'allowed-user'] as const;
 /** Clients of sites. */
 export const SITES = ['site', 'own-site', 'runtime-site', 'allowed-site'] as const;
 
@@ -59,6 +60,17 @@ export const RIGHTS = {
     'site-administrator',
     'runtime-admin',
   ),
+  'run-teller': right(
+    "The site that carries out the run, who asked for it, or a user who administers the runtime's own site.",
+    'own-site',
+    'asker',
+    'runtime-admin',
+  ),
+  'id-owner': right(
+    'The site that the id was minted for, a user who administers that site, or the user whom it was minted for.',
+    'own-site',
+    'site-administrator',
+  ),
   'runtime-admin': right("A user who administers the runtime's own site.", 'runtime-admin'),
   'user-admin': right(`A user who administers the site ${USER_ADMIN_SITE}.`, 'user-admin'),
   'allow:/metadata/json:submit': allowance(
@@ -68,6 +80,10 @@ export const RIGHTS = {
   'allow:/metadata/changesheets:submit': allowance(
     '/metadata/changesheets:submit',
     'A user or site client with an allowance for `/metadata/changesheets:submit`.',
+  ),
+  'allow:/queries:run(query_cmd:DeleteCommand)': allowance(
+    '/queries:run(query_cmd:DeleteCommand)',
+    'A user or site client with an allowance for `/queries:run(query_cmd:DeleteCommand)`.',
   ),
   'allow:/admin/allowances': allowance(
     '/admin/allowances',

@@ -2,7 +2,7 @@ import { z } from 'zod';
 import { USER_ADMIN_SITE } from './rights';
 import { idSchema } from '../replies';
 import { defineRoute, listQuery, listReply } from './routes-contract';
-import { capabilitiesGrant, site, siteIn, tokenReply, userIn } from './sites';
+import { capabilitiesGrant, isJwt, ORCID_TOKEN_CHARACTERS, site, siteIn, tokenReply, userIn } from './sites';
 
 /** Token form (contract 1.2). All fields are optional; an empty one counts as absent. */
 export const tokenForm = z.object({
@@ -10,7 +10,12 @@ export const tokenForm = z.object({
   username: z.string().max(300).optional(),
   password: z.string().max(1000).optional(),
   scope: z.string().optional(),
-  client_id: z.string().max(300).optional(),
+  client_id: z
+    .string()
+    .max(ORCID_TOKEN_CHARACTERS)
+    .refine((text) => text.length <= 300 || isJwt(text), 'must have at most 300 characters')
+    .describe('Or, without a client_secret, an ID token of ORCID')
+    .optional(),
   client_secret: z.string().max(1000).optional(),
 });
 export type TokenForm = z.infer<typeof tokenForm>;

@@ -5,7 +5,7 @@ import type { RightName } from './rights';
 /** Which clients need a call (contract 0, "Tiers"). */
 export type Tier = 'CORE' | 'METADATA' | 'WORKER' | 'EXTRA';
 
-export type RouteMethod = 'GET' | 'POST' | 'PUT' | 'PATCH' | 'DELETE';
+export type RouteMethod = 'GET' | 'POST' | 'PUT' | 'PATCH' | 'DELETE' | 'OPTIONS';
 
 /** A call that works, shown in the documentation; a test sends it. `reply` is what comes back, ids apart. */
 export interface RouteExample {

@@ -192,17 +192,6 @@ export const objectRoutes = {
       },
     },
   }),
-  ga4ghObject: defineRoute({
-    method: 'GET',
-    path: '/ga4gh/drs/v1/objects/{object_id}',
-    tier: 'CORE',
-    summary: 'The path that DRS clients know; leads to the object',
-    auth: 'anon',
-    params: drsParams,
-    ok: { status: 303 },
-    refusals: [],
-    example: { params: testObject },
-  }),
   storedFile: defineRoute({
     method: 'GET',
     path: '/metadata/stored_files/{object_id}',

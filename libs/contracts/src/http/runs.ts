@@ -1,5 +1,6 @@
 import { z } from 'zod';
 import { idSchema } from '../replies';
+import { dateTime } from './objects';
 
 /** Types of the events of a run (contract 1.3); `ABORT` stands beside the contract's, as OpenLineage has it. */
 export const runEventType = z.enum(['REQUESTED', 'STARTED', 'FAIL', 'COMPLETE', 'ABORT']);
@@ -70,3 +71,31 @@ export const opName = z.string().regex(/^[a-z][a-z0-9_]{0,99}$/, 'must be 1 to 1
 
 /** Objects that something read or made. */
 export const objectIds = z.array(idSchema).max(1000);
+
+/** Most events that others tell of one run, and most bytes of the facets of one of them. */
+export const TOLD_EVENTS = 200;
+export const FACETS_BYTES = 64 * 1024;
+
+/** What a run is asked for with: its config, and the objects it is to read. */
+export const runOrder = z.object({
+  run_config: z.record(z.string(), z.unknown()).nullish().describe('The config of the job; 256 KiB as JSON'),
+  inputs: objectIds
+    .nullish()
+    .describe('Objects to read; the first is the `object_id` of the config, unless that names one'),
+});
+
+/** An event of a run that somebody tells (contract 2.6). */
+export const toldRunEvent = z.object({
+  run: z.object({ id: idSchema, facets: z.record(z.string(), z.unknown()).nullish() }),
+  job: z.object({ id: idSchema }).nullish().describe('The workflow; that of the run, if it is named'),
+  type: runEventType,
+  time: dateTime,
+  producer: z.string().min(1).max(2000),
+  schemaURL: z.string().min(1).max(2000),
+  inputs: objectIds.default([]),
+  outputs: objectIds.default([]),
+});
+export type ToldRunEvent = z.infer<typeof toldRunEvent>;
+
+/** The fields of {@link toldRunEvent} that stand in the query, or in the body. */
+export const TOLD_IN_QUERY = { type: true, time: true, producer: true, schemaURL: true } as const;

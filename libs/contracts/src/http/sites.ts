@@ -53,6 +53,16 @@ export const userIn = z.object({
   disabled: z.boolean().default(false),
 });
 
+/** PUT /users (contract 2.1): all that a user is from then on. Without a password, or with an empty one, it stays (D36). */
+export const userReplacement = userIn.extend({
+  password: z
+    .string()
+    .max(1000)
+    .refine((text) => text === '' || text.length >= 8, 'must have at least 8 characters, or none to stay')
+    .nullish(),
+});
+export type UserReplacement = z.infer<typeof userReplacement>;
+
 /** `expires` is a duration object whose keys clients pass on as keyword arguments (contract 1.2). */
 export const tokenReply = z.object({
   access_token: z.string(),
@@ -60,3 +70,11 @@ export const tokenReply = z.object({
   expires: z.object({ days: z.int(), hours: z.int(), minutes: z.int() }),
 });
 export type TokenReply = z.infer<typeof tokenReply>;
+
+/** Most characters of an ID token of ORCID; theirs have some seven hundred. */
+export const ORCID_TOKEN_CHARACTERS = 8192;
+
+/** Whether a text has the form of a JSON Web Token (RFC 7519), whose header is a JSON object; it is checked where it is taken. */
+export function isJwt(text: string): boolean {
+  return /^ey[\w-]+\.[\w-]+\.[\w-]+$/.test(text);
+}

@@ -37,6 +37,19 @@ export const retryMatchingJobs = defineRequest('jobs', 'retry-matching-jobs', {
   output: z.object({ retried: z.int().nonnegative(), more: z.boolean() }),
 });
 
+export const deleteJobs = defineRequest('jobs', 'delete-jobs', {
+  patienceMs: 60_000,
+  about:
+    'Removes the jobs that were to make documents which were removed (`config.activity_id` names the document), if they ' +
+    'were posted before. One that is queued or claimed is cancelled first. Gives the jobs that are gone by now; a ' +
+    'repeat gives the same.',
+  refusals: ['forbidden', 'unavailable'],
+  input: z.object({
+    items: z.array(z.object({ activity_id: idSchema, removed_at: z.iso.datetime() })).max(BATCH_LIMIT),
+  }),
+  output: z.object({ job_ids: z.array(z.string()) }),
+});
+
 export const explainJob = defineRequest('jobs', 'explain-job', {
   about: 'Why a job does not run: in codes, and in words.',
   refusals: ['not-found'],

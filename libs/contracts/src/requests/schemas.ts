@@ -1,7 +1,6 @@
 import { z } from 'zod';
 import { defineRequest } from '../envelope';
 import { schemaVersion, typecode } from '../http/metadata';
-import { idSchema } from '../replies';
 
 /** Most bytes of a schema, as JSON. */
 export const SCHEMA_BYTES = 16 * 1024 * 1024;
@@ -42,29 +41,4 @@ export const describeSchema = defineRequest('metadata', 'describe-schema', {
       .describe('In which collection documents of a `type` stand, such as `nmdc:MagsAnalysis`'),
   }),
   forSites: true,
-});
-
-export const mintIds = defineRequest('metadata', 'mint-ids', {
-  idempotency: 'by-key',
-  about: 'Mints ids of a class of the active schema, each once and never again (contract 2.8).',
-  refusals: ['forbidden', 'unknown-class'],
-  input: z.object({
-    schema_class: z.string().max(200).describe('Such as `nmdc:Biosample`'),
-    how_many: z.int().min(1).max(10_000).default(1),
-  }),
-  output: z.object({ ids: z.array(z.string()) }),
-  forSites: true,
-});
-
-export const resolveId = defineRequest('metadata', 'resolve-id', {
-  about: 'What is known of a minted id.',
-  refusals: ['not-found'],
-  input: z.object({ id: idSchema }),
-  output: z.object({
-    id: z.string(),
-    schema_class: z.string(),
-    minted_by: z.string(),
-    minted_at: z.iso.datetime(),
-    collection: z.string().nullable().describe('Where there is a document of this id'),
-  }),
 });

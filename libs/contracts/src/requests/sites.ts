@@ -16,7 +16,7 @@ import {
 } from '../http/sites';
 import { BATCH_LIMIT, batchReply, idSchema, listInput } from '../replies';
 
-const from = {
+export const clientAddress = {
   client_address: z
     .string()
     .max(100)
@@ -37,13 +37,13 @@ export const issueToken = defineRequest('sites', 'issue-token', {
       grant: z.literal('password'),
       username: z.string().max(300),
       password: z.string().max(1000),
-      ...from,
+      ...clientAddress,
     }),
     z.object({
       grant: z.literal('client_credentials'),
       client_id: z.string().max(300),
       client_secret: z.string().max(1000),
-      ...from,
+      ...clientAddress,
     }),
   ]),
   output: tokenReply,

@@ -8,6 +8,7 @@ import { KeepReplies1795557600001 } from './202611242200-keep-replies';
 import { AuditDeadLetters1795558000000 } from './202611242206-audit-dead-letters';
 import { OnlySites1795569000000 } from './202611240300-only-sites';
 import { RequestJobs1795580000000 } from './202611281500-request-jobs';
+import { RemoveJobs1795890600000 } from './202611281830-remove-jobs';
 
 export const migrations: MigrationClass[] = [
   CreateJobs1780272000000,
@@ -19,4 +20,5 @@ export const migrations: MigrationClass[] = [
   AuditDeadLetters1795558000000,
   OnlySites1795569000000,
   RequestJobs1795580000000,
+  RemoveJobs1795890600000,
 ];

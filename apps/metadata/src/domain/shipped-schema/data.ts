@@ -70,6 +70,7 @@ export const DATA = {
       url: TEXT,
       compression_type: TEXT,
       alternative_identifiers: TEXTS,
+      superseded_by: TEXT,
       was_generated_by: {
         type: ['string', 'null'],
         pattern: `${versionedIdOf(...RUNS).pattern}|${idOf('omprc', 'dgms', 'dgns').pattern}`,

@@ -55,7 +55,7 @@ export const keyOf = ({ op, attempt }: Pick<OpAttempt, 'op' | 'attempt'>): strin
 export function afterEvent(known: OpAttempt | undefined, event: OpEvent, operationId: string): OpAttempt {
   const { op, attempt, kind, at } = event;
   if (known !== undefined && known.operationId !== operationId) throw ofAnEarlierOperation(known);
-  for (const time of [at, ...event.logs.map((line) => line.at)]) fittingTime(op, time);
+  for (const time of [at, ...event.logs.map((line) => line.at)]) fittingTime(`op ${op}`, time);
   if (kind === 'logged') return known ?? refuseLines(event);
   if (known !== undefined && (kind === 'started' || known.state !== 'running')) return known;
   const ended = kind !== 'started';

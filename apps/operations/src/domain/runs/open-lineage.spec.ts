@@ -26,6 +26,7 @@ const happening = (
   inputs: [],
   outputs: [],
   error: null,
+  told: null,
   ...more,
 });
 

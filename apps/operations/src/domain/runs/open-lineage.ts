@@ -35,7 +35,7 @@ export function openLineageOf(run: RunHistory): OpenLineageEvent[] {
 }
 
 function attemptsOf(run: RunHistory): Attempt[] {
-  const starts = run.events.filter(({ type }) => type === 'STARTED');
+  const starts = run.events.filter(isFirstStart);
   return starts.map((start, at) => ({
     run,
     n: at + 1,
@@ -47,6 +47,16 @@ function attemptsOf(run: RunHistory): Attempt[] {
   }));
 }
 
+/** Of an attempt that is told to go on several times the first word is its start. */
+function isFirstStart(
+  { type, n, operationId }: RunHappening,
+  _: number,
+  all: readonly RunHappening[],
+): boolean {
+  const before = all.find((event) => event.type === 'STARTED' && event.operationId === operationId);
+  return type === 'STARTED' && before?.n === n;
+}
+
 const runIdOf = ({ run, n }: Attempt): string => uuidOf(`${run.id}/${n}`);
 const namespaceOf = ({ start }: Attempt): string => start.siteId ?? DATASETS;
 
@@ -55,11 +65,12 @@ function startOf(attempt: Attempt): OpenLineageEvent {
 }
 
 function endOf(attempt: Attempt): OpenLineageEvent[] {
-  const { end, ops, start } = attempt;
+  const { end, ops, run, start } = attempt;
   const eventType = end && runEnd(end.type);
   if (end === undefined || eventType === undefined) return [];
-  const read = [...start.inputs, ...ops.flatMap(({ inputs }) => inputs)];
-  const made = ops.flatMap(({ outputs }) => outputs);
+  const told = run.events.filter(({ n, told }) => told !== null && n >= start.n && n <= end.n);
+  const read = [...start.inputs, ...[...ops, ...told].flatMap(({ inputs }) => inputs)];
+  const made = [...ops, ...told].flatMap(({ outputs }) => outputs);
   return [ofRun(attempt, eventType, end.at, read, made, end.error)];
 }
 

@@ -14,6 +14,14 @@ export interface RunHappening {
   readonly inputs: readonly string[];
   readonly outputs: readonly string[];
   readonly error: OpFailure | null;
+  /** What whoever told it said of themselves; null for what the runtime saw itself. */
+  readonly told: Told | null;
+}
+
+export interface Told {
+  readonly producer: string;
+  readonly schemaUrl: string;
+  readonly facets: Record<string, unknown> | null;
 }
 
 /** A run with what it read and made, and how it came about. */

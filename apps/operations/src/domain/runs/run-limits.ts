@@ -14,8 +14,8 @@ export const RUN_LIMITS = {
 /** Lines of log of one attempt of an op, and of all ops of a run; those that come first are kept. */
 export const LOG_LINES = { ofAttempt: 1_000, ofRun: 20_000 } as const;
 
-/** Least time that a site's clock may tell: what is before is no time of a run. */
-const BEGINNING_OF_TIME = 0;
+/** What a clock may tell: other times are none of a run, and are written in another form. */
+const TIMES = { first: 0, last: Date.UTC(9999, 11, 31) } as const;
 
 /** How much one attempt, or all attempts of a run, take of {@link RUN_LIMITS}. */
 export interface RunSize {
@@ -46,11 +46,11 @@ export function fittingRun(runId: string, size: RunSize): void {
 }
 
 /** @throws DomainError `invalid-input` for times that no run has */
-export function fittingTime(op: string, at: Date): void {
-  if (at.getTime() >= BEGINNING_OF_TIME) return;
+export function fittingTime(what: string, at: Date): void {
+  if (at.getTime() >= TIMES.first && at.getTime() <= TIMES.last) return;
   throw new DomainError(
     'invalid-input',
-    `op ${op} names a time before 1970: set the clock of the site, and send UTC`,
+    `${what} names a time before 1970 or after 9999: set the clock of the site, and send UTC`,
   );
 }
 

@@ -41,15 +41,15 @@ export function summaryOf(run: RunStanding): RunSummary {
 export function eventView(
   runId: string,
   workflowId: string,
-  { n, type, at, inputs, outputs, error }: RunHappening,
+  { n, type, at, inputs, outputs, error, told }: RunHappening,
 ): RunEvent & { n: number } {
   return {
     n,
-    run: { id: runId },
+    run: { id: runId, ...(told?.facets && { facets: told.facets }) },
     job: jobOf(workflowId),
     type,
     time: at.toISOString(),
-    ...PROVENANCE,
+    ...(told === null ? PROVENANCE : { producer: told.producer, schemaURL: told.schemaUrl }),
     inputs: [...inputs],
     outputs: [...outputs],
     ...(error === null ? {} : { error }),

@@ -7,6 +7,7 @@ import { AuditDeadLetters1795558000000 } from './202611242206-audit-dead-letters
 import { RecordRuns1795568000000 } from './202611250053-record-runs';
 import { PutObjects1795570000000 } from './202611250126-put-objects';
 import { ArchiveOperations1795880100000 } from './202611281535-archive-operations';
+import { TellRunEvents1795888800000 } from './202611281800-tell-run-events';
 
 export const migrations: MigrationClass[] = [
   CreateOperations1780272000000,
@@ -17,4 +18,5 @@ export const migrations: MigrationClass[] = [
   RecordRuns1795568000000,
   PutObjects1795570000000,
   ArchiveOperations1795880100000,
+  TellRunEvents1795888800000,
 ];

@@ -31,6 +31,9 @@ interface EventColumns {
   inputs: string[];
   outputs: string[];
   error: OpFailure | null;
+  producer: string | null;
+  schema_url: string | null;
+  facets: Record<string, unknown> | null;
 }
 type EventRow = { workflow_id: string } & ({ n: null } | (EventColumns & { n: number }));
 
@@ -88,8 +91,9 @@ function standingOf(row: StandingRow): RunStanding {
 
 function happeningOf(row: EventRow): RunHappening[] {
   if (row.n === null) return [];
-  const { n, type, at, inputs, outputs, error } = row;
-  return [{ n, type, at, operationId: row.operation_id, siteId: row.site_id, inputs, outputs, error }];
+  const { n, type, at, inputs, outputs, error, producer, schema_url: schemaUrl, facets } = row;
+  const told = producer === null || schemaUrl === null ? null : { producer, schemaUrl, facets };
+  return [{ n, type, at, operationId: row.operation_id, siteId: row.site_id, inputs, outputs, error, told }];
 }
 
 const fullAttemptOf = (row: FullOpRow) =>

@@ -6,7 +6,8 @@ const STANDING = `${RUN_COLUMNS}, r.asked_by, r.created_at,
        (select e.error from run_events e where e.run_id = r.id and e.n = r.last_event) as error,
        array(select d.object_id from run_datasets d where d.run_id = r.id and d.direction = 'in' order by d.n) as inputs,
        array(select '/operations/' || e.operation_id from run_events e
-              where e.run_id = r.id and e.type = '${END_OF_RUN.succeeded}' order by e.n)
+              where e.run_id = r.id and e.type = '${END_OF_RUN.succeeded}' and e.operation_id is not null
+              order by e.n)
          || array(select d.object_id from run_datasets d where d.run_id = r.id and d.direction = 'out' order by d.n)
          as outputs`;
 
@@ -21,7 +22,8 @@ select ${STANDING}, d.n::float8 as link
  order by d.n desc
  limit $3`;
 
-const EVENT_COLUMNS = `e.n, e.type, e.at, e.operation_id, e.site_id, e.inputs, e.outputs, e.error`;
+const EVENT_COLUMNS = `e.n, e.type, e.at, e.operation_id, e.site_id, e.inputs, e.outputs, e.error, e.producer,
+       e.schema_url, e.facets`;
 
 /** $1 run, $2 the event before which, $3 most. A row without `n` tells of a run without further events. */
 export const RUN_EVENTS = `

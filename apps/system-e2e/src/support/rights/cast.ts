@@ -21,6 +21,7 @@ const USERS = {
   'site-administrator': [OWN_SITE],
   'runtime-admin': [RUNTIME_SITE],
   'user-admin': [USER_ADMIN_SITE],
+  asker: [],
   'allowed-user': [],
 } satisfies Partial<Record<Role, string[]>>;
 type UserRole = keyof typeof USERS;

@@ -30,6 +30,11 @@ const madeId = async (...call: Parameters<typeof made>): Promise<string> =>
 const anObject: Fixture = async (cast) => ({
   params: { object_id: await madeId(cast['own-site'], '/objects', newObject()) },
 });
+/** Of an object whose bytes are elsewhere. */
+const anUnknownAccess: Fixture = async (cast) => {
+  const { params } = await anObject(cast);
+  return { params: { ...params, access_id: 'none' }, status: 404 };
+};
 const aJob: Fixture = async (cast) => ({
   params: { job_id: await madeId(cast['own-site'], '/jobs', newJob()) },
 });
@@ -69,6 +74,20 @@ const aTrigger: Fixture = async (cast) => ({
 /** Runs are begun by sites on the broker, not over HTTP. */
 const noRun: Fixture = () => ({ params: { run_id: 'none' }, status: 404 });
 
+/** A run that the asker asked for, and whose job the own site has claimed. */
+const anAskedRun: Fixture = async (cast) => {
+  const run = await made<{ id: string; job_id: string }>(cast.asker, '/runs?job_id=test', {});
+  await made(cast['own-site'], `/jobs/${run.job_id}:claim`, undefined);
+  return { params: { run_id: run.id }, body: { run: { id: run.id } } };
+};
+
+/** An id that was minted for the own site. */
+const anId: Fixture = async (cast) => {
+  const asked = { schema_class: { id: 'nmdc:Biosample' } };
+  const [id] = await made<string[]>(cast['own-site'], '/pids/mint', asked);
+  return { body: { id, metadata: {} } };
+};
+
 const ownSite: Fixture = () => ({ params: { site_id: OWN_SITE } });
 const aClient: Fixture = async (cast) => ({
   params: {
@@ -91,6 +110,12 @@ const FIXTURES: Record<keyof typeof ROUTES, Fixture> = {
   token: () => ({ body: loginOf('user') }),
   me: asShown,
   createUser: () => ({ body: { username: newId(), password: 'correct-horse-battery' } }),
+  replaceUser: async (cast) => {
+    const body = { username: newId(), password: 'correct-horse-battery' };
+    await made(cast['user-admin'], '/users', body);
+    return { body };
+  },
+  listUsers: asShown,
   createSite: () => ({ body: { id: newId() } }),
   listSites: asShown,
   getSite: ownSite,
@@ -137,11 +162,16 @@ const FIXTURES: Record<keyof typeof ROUTES, Fixture> = {
   changeObject: anObject,
   typesOfObject: anObject,
   tagObject: anObject,
-  objectAccess: async (cast) => {
-    const { params } = await anObject(cast);
-    return { params: { ...params, access_id: 'none' }, status: 404 };
-  },
+  objectAccess: anUnknownAccess,
+  drsServiceInfo: asShown,
   ga4ghObject: anObject,
+  drsObject: anObject,
+  drsObjectOptions: anObject,
+  drsAccess: anUnknownAccess,
+  drsAccessOrder: anUnknownAccess,
+  drsObjects: asShown,
+  drsObjectsOptions: asShown,
+  drsAccesses: asShown,
   storedFile: async (cast) => ({ ...(await anObject(cast)), status: 404 }),
 
   listJobs: asShown,
@@ -182,12 +212,16 @@ const FIXTURES: Record<keyof typeof ROUTES, Fixture> = {
   documentOfCollection: nothing,
   mintIds: asShown,
   resolveId: nothing,
+  bindId: anId,
+  deleteId: anId,
   listSchemas: asShown,
   installSchema: asShown,
   activateSchema: asShown,
   getRun: noRun,
   listRunEvents: noRun,
   listRunOps: noRun,
+  startRun: asShown,
+  tellRunEvent: anAskedRun,
   listObjectRuns: asShown,
   runLineage: noRun,
   traceLineage: asShown,
