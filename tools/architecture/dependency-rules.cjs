@@ -18,6 +18,7 @@ const LIBRARIES = [
   'submission',
   'service-kit',
   'site-kit',
+  'client',
   'embedded',
 ];
 const DATABASE = '(^|node_modules/)(typeorm|pg|@nestjs/typeorm)(/|$)';
@@ -84,6 +85,17 @@ module.exports = {
       'site-kit',
       ['kernel', 'contracts', 'messaging'],
       'A site anywhere can use it: no database, no service.',
+    ),
+    library(
+      'client',
+      ['contracts'],
+      'A program anywhere can use it: it knows what is said over HTTP, and nothing behind it.',
+    ),
+    rule(
+      'client-has-no-packages',
+      'Who uses the client installs zod, which the contracts bring, and nothing else.',
+      { path: '^libs/client/', pathNot: TEST },
+      { dependencyTypes: ['npm', 'npm-dev', 'npm-optional', 'npm-no-pkg', 'unknown'] },
     ),
     library('embedded', ['kernel'], 'Launchers know processes, not Callboard.'),
     rule(

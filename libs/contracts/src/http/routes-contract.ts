@@ -25,9 +25,17 @@ export interface RouteSuccess<O> {
 /**
  * One HTTP route as data: guards, validation, status, documentation and tests all come from it.
  * `path` is in the form of OpenAPI, such as `/jobs/{job_id}:claim`. Failures that every route shares (a wrong shape, a
- * missing token, a service that is down) are not listed in `refusals`.
+ * missing token, a service that is down) are not listed in `refusals`. `Q` and `B` are what a service reads, `SentQuery`
+ * and `SentBody` what a client may send for it.
  */
-export interface RouteContract<P = unknown, Q = unknown, B = unknown, O = unknown> {
+export interface RouteContract<
+  P = unknown,
+  Q = unknown,
+  B = unknown,
+  O = unknown,
+  SentQuery = unknown,
+  SentBody = unknown,
+> {
   readonly method: RouteMethod;
   readonly path: string;
   readonly tier: Tier;
@@ -37,8 +45,8 @@ export interface RouteContract<P = unknown, Q = unknown, B = unknown, O = unknow
   /** An open route whose answer depends on which site asks; any other token is ignored. */
   readonly noticesSites?: true;
   readonly params?: ZodType<P>;
-  readonly query?: ZodType<Q>;
-  readonly body?: ZodType<B>;
+  readonly query?: ZodType<Q, SentQuery>;
+  readonly body?: ZodType<B, SentBody>;
   /** The body is read as it comes, and not before; what it is said to be is for the documentation alone. */
   readonly streamed?: ZodType;
   /** The body is a form of files (multipart), which is read as it comes; the field of the file that is wanted. */
@@ -60,9 +68,14 @@ export interface RouteContract<P = unknown, Q = unknown, B = unknown, O = unknow
 export const OPERATION_HEADER = 'Callboard-Operation';
 
 /** Gives a route back with its types inferred. */
-export function defineRoute<P = unknown, Q = unknown, B = unknown, O = unknown>(
-  route: RouteContract<P, Q, B, O>,
-): RouteContract<P, Q, B, O> {
+export function defineRoute<
+  P = unknown,
+  Q = unknown,
+  B = unknown,
+  O = unknown,
+  SentQuery = unknown,
+  SentBody = unknown,
+>(route: RouteContract<P, Q, B, O, SentQuery, SentBody>): RouteContract<P, Q, B, O, SentQuery, SentBody> {
   return route;
 }
 
