@@ -122,14 +122,14 @@ function answerQueries(services: StandInServices): void {
     if (!mayDo('allow:/queries:run(query_cmd:DeleteCommand)', caller, {}))
       throw new DomainError('forbidden', 'no allowance');
     if (updates.some(({ q }) => 'none' in q)) throw new DomainError('nothing-matched', 'no document matches');
-    return { ok: 1, n: updates.length, nModified: 0 };
+    return { ok: 1 as const, n: updates.length, nModified: 0 };
   });
   services.answer(deleteDocuments, ({ deletes }, caller) => {
     if (!mayDo('allow:/queries:run(query_cmd:DeleteCommand)', caller, {}))
       throw new DomainError('forbidden', 'no allowance');
     if (deletes.some(({ q }) => 'used' in q))
       throw new DomainError('still-referenced', 'somebody refers to it');
-    return { ok: 1, n: deletes.length };
+    return { ok: 1 as const, n: deletes.length };
   });
 }
 
