@@ -136,7 +136,7 @@ function answerQueries(services: StandInServices): void {
       throw new DomainError('forbidden', 'no allowance');
     if (deletes.some(({ q }) => 'used' in q))
       throw new DomainError('still-referenced', 'somebody refers to it');
-    return { ok: 1, n: deletes.length };
+    return { ok: 1 as const, n: deletes.length };
   });
 }
 
