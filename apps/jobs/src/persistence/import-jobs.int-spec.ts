@@ -99,6 +99,19 @@ describe('imported jobs', () => {
     expect(queued).toEqual(['queued-again', 'queued-released']);
   });
 
+  it.each([
+    ['queued-again', ['null>queued 1']],
+    ['claimed', ['null>queued 1', 'queued>claimed 2']],
+    ['succeeded', ['null>queued 0', 'queued>claimed 1', 'claimed>succeeded 1']],
+  ])('tell how they came to be where they are: %s', async (id, moves) => {
+    const rows = await stores.database.query<{ move: string }>(
+      `select coalesce(from_state, 'null') || '>' || to_state || ' ' || attempt as move
+         from job_history where job_id = $1 order by seq`,
+      [id],
+    );
+    expect(rows.map(({ move }) => move)).toEqual(moves);
+  });
+
   it('have a history of allowed moves, and tell no event', async () => {
     const rows = await stores.database.query<Record<string, unknown>>(
       `select from_state, to_state, attempt, operation_id, who, why from job_history where job_id = 'dead' order by seq`,
