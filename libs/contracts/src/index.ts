@@ -58,6 +58,7 @@ export {
   MESSAGE_BYTES,
   PART_BYTES,
   type ListInput,
+  type ItemText,
   idSchema,
 } from './replies';
 export { JOB_STATES, jobState, type JobState, jobsChanged } from './events/jobs';

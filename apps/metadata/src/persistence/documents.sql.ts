@@ -1,21 +1,44 @@
-/** Most bytes of the documents of one reply; the first one always fits. */
+import { compared } from '@callboard/persistence';
+
+/** Most bytes of the documents of one reply; the first one always fits. As text their quotes are escaped. */
 const REPLY_BYTES = 400_000;
 
 /** Parameters of {@link pageOfDocuments} before those of its condition. */
 export const PAGE_PARAMETERS = 3;
 
+/** How documents are found: by reading the collection in the order of its keys, or by the index of their texts. */
+export type Way = 'in order' | 'by text';
+
+/** The order of keys. Where it is computed, no index gives it, and PostgreSQL looks into that of the texts. */
+const ORDER: Record<Way, string> = { 'in order': 'd.key', 'by text': compared('d.key') };
+
 /** $1 collection, $2 key before the page, $3 most documents. One row beyond the page tells that more follow. */
-export const pageOfDocuments = (condition: string): string => `
+export const pageOfDocuments = (condition: string, way: Way): string => `
 with next as (
-  select d.key, d.document, octet_length(d.document::text) as bytes
-    from documents d where d.collection = $1 and d.key > $2 and (${condition}) order by d.key limit $3 + 1
+  select d.key, d.document::text as text
+    from documents d where d.collection = $1 and d.key > $2 and (${condition}) order by ${ORDER[way]} limit $3 + 1
 ), sized as (
-  select n.*, row_number() over by_key as place, sum(n.bytes) over by_key as total
+  select n.*, row_number() over by_key as place, sum(octet_length(n.text)) over by_key as total
     from next n window by_key as (order by n.key)
+), cut as (
+  select s.*, place <= $3 and (place = 1 or total <= ${REPLY_BYTES}) as fits from sized s
 )
-select key, document, place <= $3 and (place = 1 or total <= ${REPLY_BYTES}) as fits from sized order by place`;
+select key as id, case when fits then text end as text from cut order by place`;
 
 /** Bytes as they are stored: nothing is unpacked for it. */
+/**
+ * $1 lists of texts as JSON. Whether some list has none that many documents hold, by the statistics of the table: where
+ * they name no text, it stands in less than one document of a thousand.
+ */
+export const HAS_RARE_TEXTS = `
+with common as (
+  select most_common_elems::text::bigint[] as texts from pg_stats
+   where schemaname = current_schema and tablename = 'documents' and attname = 'texts'
+)
+select bool_or(not coalesce(
+         texts_of(array(select jsonb_array_elements_text(list))) && (select texts from common), false)) as rare
+  from jsonb_array_elements($1::jsonb) list`;
+
 export const COUNT_DOCUMENTS = `
 select collection, count(*)::int as documents, sum(pg_column_size(document))::float8 as size_bytes
   from documents group by collection order by collection`;

@@ -1,43 +1,49 @@
-import type { DocumentChange, ListInput, MetadataDocument } from '@callboard/contracts';
-import { compileFilter, type QuerySource } from '@callboard/document-query';
+import type { DocumentChange, ItemText, ListInput } from '@callboard/contracts';
+import { compileFilter } from '@callboard/document-query';
 import { Database } from '@callboard/persistence';
 import { Injectable } from '@nestjs/common';
-import type { CollectionCount, DocumentsStore, KeptDocument } from '../use-cases/documents-store';
+import type {
+  CollectionCount,
+  DocumentsStore,
+  DocumentTexts,
+  KeptDocument,
+} from '../use-cases/documents-store';
+import { ANYTHING } from './document-fields';
 import {
   type ChangeRecord,
   COUNT_DOCUMENTS,
   FIND_DOCUMENT,
+  HAS_RARE_TEXTS,
   HISTORY,
   PAGE_PARAMETERS,
   pageOfDocuments,
   WAS_THERE,
+  type Way,
 } from './documents.sql';
 
 /** Every document is looked at. */
 const COUNTING_MS = 15_000;
 
-/** Whatever a document holds can be asked for: the schema says what that is. */
-const ANYTHING: QuerySource = {
-  fields: { id: { sql: 'd.key', kind: 'text' } },
-  otherwise: { sql: 'd.document', kind: 'json' },
-};
-
 @Injectable()
 export class PostgresDocumentsStore implements DocumentsStore {
   constructor(private readonly database: Database) {}
 
-  async page(
-    collection: string,
-    { after, limit, filter }: ListInput,
-  ): Promise<{ documents: { key: string; document: MetadataDocument }[]; more: boolean }> {
-    const { sql, values, limitMs } = compileFilter(filter, ANYTHING, PAGE_PARAMETERS);
-    const rows = await this.database.queryWithin<{ key: string; document: MetadataDocument; fits: boolean }>(
-      limitMs,
-      pageOfDocuments(sql),
-      [collection, after ?? '', limit, ...values],
-    );
-    const documents = rows.filter(({ fits }) => fits).map(({ key, document }) => ({ key, document }));
-    return { documents, more: rows.some(({ fits }) => !fits) };
+  async page(collection: string, { after, limit, filter }: ListInput): Promise<DocumentTexts> {
+    const { sql, values, limitMs, texts } = compileFilter(filter, ANYTHING, PAGE_PARAMETERS);
+    const page = pageOfDocuments(sql, await this.wayTo(texts));
+    const parameters = [collection, after ?? '', limit, ...values];
+    return textsOf(await this.database.queryWithin<TextRecord>(limitMs, page, parameters));
+  }
+
+  /**
+   * PostgreSQL takes a text that it knows nothing of for one that stands in one document of 200, and so a list of 500
+   * ids for nearly all of them: it would read the whole collection. Whether texts are rare is asked for beforehand.
+   */
+  private async wayTo(texts: readonly (readonly string[])[]): Promise<Way> {
+    if (texts.length === 0) return 'in order';
+    const asked = [JSON.stringify(texts)];
+    const [{ rare } = { rare: false }] = await this.database.query<{ rare: boolean }>(HAS_RARE_TEXTS, asked);
+    return rare ? 'by text' : 'in order';
   }
 
   count(): Promise<CollectionCount[]> {
@@ -61,6 +67,17 @@ export class PostgresDocumentsStore implements DocumentsStore {
     }
     return { items: rows.slice(0, limit).map(changeOf), more: rows.length > limit };
   }
+}
+
+/** A document, or null for one that belongs to the next page. */
+interface TextRecord {
+  id: string;
+  text: string | null;
+}
+
+function textsOf(rows: readonly TextRecord[]): DocumentTexts {
+  const texts = rows.filter((row): row is ItemText => row.text !== null);
+  return { texts, more: texts.length < rows.length };
 }
 
 const changeOf = ({ at, ...row }: ChangeRecord): DocumentChange => ({ ...row, at: at.toISOString() });

@@ -1,4 +1,5 @@
-import { dateFields, type QueryField, type QuerySource, resolve } from '../fields';
+import { askedTexts } from '../asked-texts';
+import { dateFields, type QueryField, type QuerySource, resolve, type TextsOfDocument } from '../fields';
 import type { Filter, Operand, Test } from '../filter';
 import { FILTER_MS, REGEX_MS } from '../limits';
 import { parseFilter } from '../parse-filter';
@@ -8,6 +9,7 @@ import { columnTest } from './column-test';
 import { equivalentsOf } from './equivalents';
 import { elementsOf, jsonTest, type ValueTest } from './json-test';
 import { Parameters } from './parameters';
+import { textGuard } from './text-guard';
 import { isIndex, Names, valuesAt } from './walk';
 
 /** A condition of a statement, and the values of its parameters. */
@@ -17,6 +19,8 @@ export interface CompiledFilter {
   readonly values: readonly unknown[];
   /** How long the statement may take, in ms; undefined for everything, which takes no longer than a page. */
   readonly limitMs?: number;
+  /** Texts without which no document matches: of each list some must stand in it. */
+  readonly texts: readonly (readonly string[])[];
 }
 
 /**
@@ -29,7 +33,8 @@ export function compileFilter(text: string | undefined, source: QuerySource, bef
   const filter = parseFilter(text);
   const compiler = new FilterCompiler(source, before);
   const sql = compiler.filter(filter);
-  return { sql, values: compiler.values, ...(sql === 'true' ? {} : { limitMs: compiler.limitMs }) };
+  const texts = askedTexts(filter, source);
+  return { sql, values: compiler.values, texts, ...(sql === 'true' ? {} : { limitMs: compiler.limitMs }) };
 }
 
 /** Where values are looked up: the row of the list, or the element of an array inside of a document. */
@@ -39,7 +44,12 @@ type Scope = { readonly row: QuerySource } | { readonly value: string };
 type Target =
   | { readonly is: 'nothing' }
   | { readonly is: 'column'; readonly field: QueryField & { kind: 'text' | 'number' | 'boolean' | 'date' } }
-  | { readonly is: 'json'; readonly value: string; readonly rest: readonly string[] };
+  | {
+      readonly is: 'json';
+      readonly value: string;
+      readonly rest: readonly string[];
+      readonly texts?: TextsOfDocument | undefined;
+    };
 
 class FilterCompiler {
   limitMs = FILTER_MS;
@@ -73,7 +83,7 @@ class FilterCompiler {
     const found = resolve(path, scope.row);
     if (found === undefined) return { is: 'nothing' };
     const { field, rest } = found;
-    if (field.kind === 'json') return { is: 'json', value: field.sql, rest };
+    if (field.kind === 'json') return { is: 'json', value: field.sql, rest, texts: field.texts };
     // A plain value has nothing below it.
     return rest.length > 0 ? { is: 'nothing' } : { is: 'column', field: { ...field, kind: field.kind } };
   }
@@ -108,7 +118,9 @@ class FilterCompiler {
       const sql = columnTest(target.field, test, this.parameters);
       return target.field.nullable && sql !== 'false' ? `(${sql}) is true` : sql;
     }
-    return this.some(target, (value) => jsonTest(value, test, this.parameters, this.names.next()));
+    const exact = this.some(target, (value) => jsonTest(value, test, this.parameters, this.names.next()));
+    const guard = target.texts && textGuard(test, target.texts, this.parameters);
+    return guard === undefined ? exact : `(${guard} and ${exact})`;
   }
 
   /** Null in the list also means a missing value. */

@@ -2,9 +2,11 @@ import type { MigrationClass } from '@callboard/persistence';
 import { CreateMetadata1795485600000 } from './202611240200-create-metadata';
 import { CreateChangesheets1795834800000 } from './202611280300-create-changesheets';
 import { CurateSubmissions1795877400000 } from './202611281450-curate-submissions';
+import { FindDocumentsByText1795892400000 } from './202611281900-find-documents-by-text';
 
 export const migrations: MigrationClass[] = [
   CreateMetadata1795485600000,
   CreateChangesheets1795834800000,
   CurateSubmissions1795877400000,
+  FindDocumentsByText1795892400000,
 ];
