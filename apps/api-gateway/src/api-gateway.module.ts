@@ -9,6 +9,7 @@ import { JobManagementController } from './jobs/job-management.controller';
 import { JobsController } from './jobs/jobs.controller';
 import { ChangesheetsController } from './metadata/changesheets.controller';
 import { DocumentsController } from './metadata/documents.controller';
+import { FindsController } from './metadata/finds.controller';
 import { KeptObjects } from './metadata/kept-objects';
 import { SchemasController } from './metadata/schemas.controller';
 import { SubmissionsController } from './metadata/submissions.controller';
@@ -56,6 +57,7 @@ import { UsersController } from './users/users.controller';
     OperationsController,
     SubmissionsController,
     ChangesheetsController,
+    FindsController,
     DocumentsController,
     SchemasController,
     RunsController,

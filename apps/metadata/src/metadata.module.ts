@@ -5,6 +5,7 @@ import { Module, type OnModuleInit } from '@nestjs/common';
 import { z } from 'zod';
 import { ChangesheetsRequests } from './inbound/changesheets.requests';
 import { CurationRequests } from './inbound/curation.requests';
+import { FindsRequests } from './inbound/finds.requests';
 import { DocumentsRequests } from './inbound/documents.requests';
 import { SchemasRequests } from './inbound/schemas.requests';
 import { StaleSubmissionsSchedule } from './inbound/stale-submissions.schedule';
@@ -14,6 +15,8 @@ import { PostgresChangesheetsStore } from './persistence/postgres-changesheets-s
 import { PostgresCurationStore } from './persistence/postgres-curation-store';
 import { PostgresDocumentsStore } from './persistence/postgres-documents-store';
 import { PostgresEffectsStore } from './persistence/postgres-effects-store';
+import { PostgresFindsStore } from './persistence/postgres-finds-store';
+import { PostgresLinksStore } from './persistence/postgres-links-store';
 import { PostgresMintedIdsStore } from './persistence/postgres-minted-ids-store';
 import { PostgresSchemasStore } from './persistence/postgres-schemas-store';
 import { PostgresSheetsStore } from './persistence/postgres-sheets-store';
@@ -31,7 +34,10 @@ import { DiscardSubmission } from './use-cases/discard-submission';
 import { DocumentCounts } from './use-cases/document-counts';
 import { DOCUMENTS_STORE } from './use-cases/documents-store';
 import { EFFECTS_STORE } from './use-cases/effects-store';
+import { FINDS_STORE } from './use-cases/finds-store';
 import { InstallSchema } from './use-cases/install-schema';
+import { LINKS_STORE } from './use-cases/links-store';
+import { ListLinks } from './use-cases/list-links';
 import { ListStagedDocuments } from './use-cases/list-staged-documents';
 import { MintIds } from './use-cases/mint-ids';
 import { MINTED_IDS_STORE } from './use-cases/minted-ids-store';
@@ -67,6 +73,7 @@ const metadataSettings = z.object({ RUNTIME_SITE_ID: z.string().max(200).default
     CurationRequests,
     ChangesheetsRequests,
     DocumentsRequests,
+    FindsRequests,
   ],
   providers: [
     { provide: RUNTIME_SITE_ID, useFactory: () => readSettings(metadataSettings).RUNTIME_SITE_ID },
@@ -74,6 +81,8 @@ const metadataSettings = z.object({ RUNTIME_SITE_ID: z.string().max(200).default
     { provide: SUBMISSIONS_STORE, useClass: PostgresSubmissionsStore },
     { provide: CURATION_STORE, useClass: PostgresCurationStore },
     { provide: DOCUMENTS_STORE, useClass: PostgresDocumentsStore },
+    { provide: FINDS_STORE, useClass: PostgresFindsStore },
+    { provide: LINKS_STORE, useClass: PostgresLinksStore },
     { provide: EFFECTS_STORE, useClass: PostgresEffectsStore },
     { provide: MINTED_IDS_STORE, useClass: PostgresMintedIdsStore },
     SchemaThread,
@@ -93,6 +102,7 @@ const metadataSettings = z.object({ RUNTIME_SITE_ID: z.string().max(200).default
     DiscardSubmission,
     CurateSubmission,
     ListStagedDocuments,
+    ListLinks,
     RemoveStaleSubmissions,
     StaleSubmissionsSchedule,
     DocumentCounts,

@@ -277,6 +277,17 @@ export {
   type Curation,
   type DroppedDocument,
 } from './requests/curation';
+export { findDocuments, summarizeDocuments, getDocuments, type Link, listLinks } from './requests/finds';
+export {
+  FIND_GROUPS,
+  FIND_SKIP,
+  FIRST_CURSOR,
+  type FindGroup,
+  type FindMeta,
+  LINKED_DOCUMENTS,
+  LINKED_IDS,
+  type LinkedDocument,
+} from './http/finds';
 export { archiveOperations } from './requests/archive';
 export {
   SCHEMA_BYTES,

@@ -10,7 +10,7 @@ const SEED = 20_261_123;
 const field = (name: string) => ({ sql: `d.document -> '${name}'`, kind: 'json' }) as const;
 const NESTED: QuerySource = { fields: { a: field('a'), b: field('b'), c: field('c') } };
 /** Texts of up to one character are kept, so that some filters find an index and some do not. */
-const texts = { sql: `texts_in(d.document)`, of: 'texts_of', longest: 1 };
+const texts = { sql: `texts_in(d.document)`, of: (some: string) => `texts_of(${some})`, longest: 1 };
 const INDEXED: QuerySource = {
   fields: {},
   otherwise: { sql: 'd.document', kind: 'json', texts },

@@ -16,8 +16,8 @@ export interface QueryField {
 export interface TextsOfDocument {
   /** An SQL expression: an array of whatever stands for the texts. */
   readonly sql: string;
-  /** An SQL function that makes such an array of a `text[]`. */
-  readonly of: string;
+  /** SQL that makes such an array of this expression, a `text[]`. */
+  readonly of: (texts: string) => string;
   /** Most characters of the texts that are kept there. */
   readonly longest: number;
 }

@@ -6,6 +6,14 @@ const REPLY_BYTES = 400_000;
 /** Parameters of {@link pageOfDocuments} before those of its condition. */
 export const PAGE_PARAMETERS = 3;
 
+/** SQL: of the rows `read` (key, place, text) those that fit into a reply of as many as this parameter says. */
+export const FITTING = (most: string): string => `, sized as (
+  select r.*, sum(octet_length(r.text)) over (order by r.place) as total from read r
+), cut as (
+  select s.*, place <= ${most} and (place = 1 or total <= ${REPLY_BYTES}) as fits from sized s
+)
+select key as id, case when fits then text end as text from cut order by place`;
+
 /** How documents are found: by reading the collection in the order of its keys, or by the index of their texts. */
 export type Way = 'in order' | 'by text';
 
@@ -17,13 +25,16 @@ export const pageOfDocuments = (condition: string, way: Way): string => `
 with next as (
   select d.key, d.document::text as text
     from documents d where d.collection = $1 and d.key > $2 and (${condition}) order by ${ORDER[way]} limit $3 + 1
-), sized as (
-  select n.*, row_number() over by_key as place, sum(octet_length(n.text)) over by_key as total
-    from next n window by_key as (order by n.key)
-), cut as (
-  select s.*, place <= $3 and (place = 1 or total <= ${REPLY_BYTES}) as fits from sized s
-)
-select key as id, case when fits then text end as text from cut order by place`;
+), read as (
+  select n.*, row_number() over (order by n.key) as place from next n
+)${FITTING('$3')}`;
+
+/** $1 ids. */
+export const FIND_TEXTS = `
+with read as (
+  select d.key, d.document::text as text, row_number() over (order by d.key) as place
+    from documents d where d.key = any ($1)
+)${FITTING('cardinality($1)')}`;
 
 /** Bytes as they are stored: nothing is unpacked for it. */
 /**

@@ -1,5 +1,4 @@
 import type { DocumentChange, ItemText, ListInput } from '@callboard/contracts';
-import { compileFilter } from '@callboard/document-query';
 import { Database } from '@callboard/persistence';
 import { Injectable } from '@nestjs/common';
 import type {
@@ -8,18 +7,18 @@ import type {
   DocumentTexts,
   KeptDocument,
 } from '../use-cases/documents-store';
-import { ANYTHING } from './document-fields';
 import {
   type ChangeRecord,
   COUNT_DOCUMENTS,
   FIND_DOCUMENT,
-  HAS_RARE_TEXTS,
+  FIND_TEXTS,
   HISTORY,
   PAGE_PARAMETERS,
   pageOfDocuments,
   WAS_THERE,
-  type Way,
 } from './documents.sql';
+import { type TextRecord, textsOf } from './document-texts';
+import { compileForDocuments } from './way-to-documents';
 
 /** Every document is looked at. */
 const COUNTING_MS = 15_000;
@@ -29,21 +28,10 @@ export class PostgresDocumentsStore implements DocumentsStore {
   constructor(private readonly database: Database) {}
 
   async page(collection: string, { after, limit, filter }: ListInput): Promise<DocumentTexts> {
-    const { sql, values, limitMs, texts } = compileFilter(filter, ANYTHING, PAGE_PARAMETERS);
-    const page = pageOfDocuments(sql, await this.wayTo(texts));
+    const { sql, values, limitMs, way } = await compileForDocuments(filter, PAGE_PARAMETERS, this.database);
+    const page = pageOfDocuments(sql, way);
     const parameters = [collection, after ?? '', limit, ...values];
     return textsOf(await this.database.queryWithin<TextRecord>(limitMs, page, parameters));
-  }
-
-  /**
-   * PostgreSQL takes a text that it knows nothing of for one that stands in one document of 200, and so a list of 500
-   * ids for nearly all of them: it would read the whole collection. Whether texts are rare is asked for beforehand.
-   */
-  private async wayTo(texts: readonly (readonly string[])[]): Promise<Way> {
-    if (texts.length === 0) return 'in order';
-    const asked = [JSON.stringify(texts)];
-    const [{ rare } = { rare: false }] = await this.database.query<{ rare: boolean }>(HAS_RARE_TEXTS, asked);
-    return rare ? 'by text' : 'in order';
   }
 
   count(): Promise<CollectionCount[]> {
@@ -53,6 +41,10 @@ export class PostgresDocumentsStore implements DocumentsStore {
   async find(id: string): Promise<KeptDocument | undefined> {
     const [row] = await this.database.query<KeptDocument>(FIND_DOCUMENT, [id]);
     return row;
+  }
+
+  async findTexts(ids: readonly string[]): Promise<ItemText[]> {
+    return textsOf(await this.database.query<TextRecord>(FIND_TEXTS, [ids])).texts;
   }
 
   async history(
@@ -67,17 +59,6 @@ export class PostgresDocumentsStore implements DocumentsStore {
     }
     return { items: rows.slice(0, limit).map(changeOf), more: rows.length > limit };
   }
-}
-
-/** A document, or null for one that belongs to the next page. */
-interface TextRecord {
-  id: string;
-  text: string | null;
-}
-
-function textsOf(rows: readonly TextRecord[]): DocumentTexts {
-  const texts = rows.filter((row): row is ItemText => row.text !== null);
-  return { texts, more: texts.length < rows.length };
 }
 
 const changeOf = ({ at, ...row }: ChangeRecord): DocumentChange => ({ ...row, at: at.toISOString() });

@@ -26,6 +26,8 @@ export interface DocumentsStore {
   /** Of each collection that has any. Refusal: `query-too-slow`. */
   count(): Promise<CollectionCount[]>;
   find(id: string): Promise<KeptDocument | undefined>;
+  /** Those of these ids that exist, by ascending id; as many as fit, the first always does. */
+  findTexts(ids: readonly string[]): Promise<ItemText[]>;
   /** Oldest first; undefined when the document never was. */
   history(
     id: string,

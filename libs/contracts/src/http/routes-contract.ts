@@ -38,6 +38,8 @@ export interface RouteContract<P = unknown, Q = unknown, B = unknown, O = unknow
   readonly noticesSites?: true;
   readonly params?: ZodType<P>;
   readonly query?: ZodType<Q>;
+  /** Parameters of the query that may be given several times; of any other the last one counts. */
+  readonly repeated?: readonly string[];
   readonly body?: ZodType<B>;
   /** The body is read as it comes, and not before; what it is said to be is for the documentation alone. */
   readonly streamed?: ZodType;
@@ -67,7 +69,7 @@ export function defineRoute<P = unknown, Q = unknown, B = unknown, O = unknown>(
 }
 
 /** A whole number in a query string. Its issue carries the type that unchanged clients know. */
-const wholeNumber = z
+export const wholeNumber = z
   .string()
   .transform((text, context) => {
     if (/^[+-]?\d{1,15}$/.test(text.trim())) return Number(text);

@@ -6,6 +6,7 @@ import { jobManagementRoutes } from './routes-job-management';
 import { deadLetterRoutes } from './routes-dead-letters';
 import { objectStorageRoutes } from './routes-object-storage';
 import { jobRoutes } from './routes-jobs';
+import { findRoutes } from './routes-finds';
 import { metadataRoutes } from './routes-metadata';
 import { objectRoutes } from './routes-objects';
 import { operationRoutes } from './routes-operations';
@@ -29,6 +30,7 @@ export const ROUTES = {
   ...operationRoutes,
   ...metadataRoutes,
   ...changesheetRoutes,
+  ...findRoutes,
   ...schemaRoutes,
   ...runRoutes,
   ...deadLetterRoutes,

@@ -16,5 +16,5 @@ export function textGuard(
   const texts = textsOfTest(test, longest);
   if (texts === undefined) return undefined;
   // Of an array that is asked for as a whole all texts stand there.
-  return `${sql} ${test.is === 'in' ? '&&' : '@>'} ${of}(${parameters.add(texts, 'text[]')})`;
+  return `${sql} ${test.is === 'in' ? '&&' : '@>'} ${of(parameters.add(texts, 'text[]'))}`;
 }

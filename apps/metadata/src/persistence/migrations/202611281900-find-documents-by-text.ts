@@ -8,7 +8,8 @@ import type { MigrationInterface, QueryRunner } from 'typeorm';
  *
  * The texts are kept as numbers of 8 bytes: an index of the texts themselves is three times as large. They are a column
  * that PostgreSQL derives, so that no writer can forget it, and reading a collection in the order of its keys need not
- * derive them again. Texts beyond 100 characters are descriptions, which nobody asks for as a whole.
+ * derive them again. Texts are kept up to the 300 characters that an id may have; longer ones are descriptions, which
+ * nobody asks for as a whole.
  */
 const UP = `
 create function texts_of(texts text[]) returns bigint[] language sql immutable parallel safe
@@ -18,7 +19,7 @@ create function texts_in(document jsonb) returns bigint[] language sql immutable
 return array(
   select hashtextextended(t #>> '{}', 0)
     from jsonb_path_query(document, 'strict $.** ? (@.type() == "string")') t
-   where length(t #>> '{}') <= 100
+   where length(t #>> '{}') <= 300
 );
 
 alter table documents add column texts bigint[] generated always as (texts_in(document)) stored;
