@@ -91,7 +91,7 @@ function answerFinds(services: StandInServices): void {
   });
   services.answer(findDocuments, (asked) => ({
     texts: texts
-      .filter(({ collection }) => asked.collections.includes(collection))
+      .filter(({ id, collection }) => asked.collections.includes(collection) && asked.filter?.includes(id))
       .map(({ id, text }) => ({ id, text })),
     more: false,
   }));
