@@ -15,6 +15,7 @@ import { ChangesheetsController } from './metadata/changesheets.controller';
 import { DocumentsController } from './metadata/documents.controller';
 import { IdsController } from './metadata/ids.controller';
 import { ExecutionsController } from './metadata/executions.controller';
+import { FindsController } from './metadata/finds.controller';
 import { KeptObjects } from './metadata/kept-objects';
 import { QueriesController } from './metadata/queries.controller';
 import { SchemasController } from './metadata/schemas.controller';
@@ -68,6 +69,7 @@ import { UsersController } from './users/users.controller';
     SubmissionsController,
     ChangesheetsController,
     ExecutionsController,
+    FindsController,
     DocumentsController,
     IdsController,
     SchemasController,

@@ -11,10 +11,14 @@ import {
   deleteDocuments,
   deleteJobs,
   describeSchema,
+  findDocuments,
+  getDocuments,
+  listLinks,
+  summarizeDocuments,
   discardSubmission,
   previewChangesheet,
   rememberPreview,
-  findDocuments,
+  searchDocuments,
   mayDo,
   stageSheet,
   updateDocuments,
@@ -43,6 +47,7 @@ export function answerMetadata(services: StandInServices): void {
   services.answer(describeSchema, () => ({
     active: same(active),
     typecodes: ROUTES.typecodes.example.reply as { id: string; schema_class: string; name: string }[],
+    collections_of_processes: ['data_generation_set'],
   }));
   services.answer(listSchemas, () => ({ schemas: [same(active)] }));
   services.answer(installSchema, () => same({ ...active, active: false }));
@@ -51,10 +56,7 @@ export function answerMetadata(services: StandInServices): void {
     if (asked.collection !== collection) throw new DomainError('unknown-collection', 'no such collection');
     return { documents: [{ key: document.id, document }], more: false };
   });
-  services.answer(getDocument, ({ id }) => {
-    if (id !== document.id) throw new DomainError('not-found', 'no such document');
-    return { collection, version: 1, document };
-  });
+  answerFinds(services);
   const { resources } = ROUTES.documentHistory.example.reply as { resources: never[] };
   services.answer(getDocumentHistory, () => ({ items: resources, more: false }));
   services.answer(countDocuments, () => ({ collections: [{ collection, documents: 2, size_bytes: 1400 }] }));
@@ -89,6 +91,49 @@ function answerExecutions(services: StandInServices): void {
     removed_at: '2026-01-02T03:04:05.678Z',
   }));
   services.answer(deleteJobs, () => ({ job_ids: told.deleted_job_ids ?? [] }));
+}
+
+/** Documents of the examples, in their collections. */
+function answerFinds(services: StandInServices): void {
+  const documents = [
+    ROUTES.documentById.example.reply,
+    ROUTES.study.example.reply,
+    ROUTES.biosample.example.reply,
+    ROUTES.dataObject.example.reply,
+    ROUTES.plannedProcess.example.reply,
+  ] as { id: string; type: string }[];
+  const collections: Record<string, string> = {
+    'nmdc:Study': 'study_set',
+    'nmdc:Biosample': 'biosample_set',
+    'nmdc:DataObject': 'data_object_set',
+    'nmdc:NucleotideSequencing': 'data_generation_set',
+  };
+  const found = documents.map((document) => ({
+    document,
+    collection: collections[document.type] ?? '',
+  }));
+  const texts = found.map(({ document, collection }) => {
+    return { id: document.id, collection, text: JSON.stringify(document) };
+  });
+  services.answer(getDocument, ({ id }) => {
+    const one = found.find(({ document }) => document.id === id);
+    if (one === undefined) throw new DomainError('not-found', 'no such document');
+    return { ...one, version: 1 };
+  });
+  services.answer(searchDocuments, (asked) => ({
+    texts: texts
+      .filter(({ id, collection }) => asked.collections.includes(collection) && asked.filter?.includes(id))
+      .map(({ id, text }) => ({ id, text })),
+    more: false,
+  }));
+  services.answer(summarizeDocuments, () => ({ count: 1, groups: [] }));
+  services.answer(getDocuments, ({ ids }) => ({
+    texts: texts.filter(({ id }) => ids.includes(id)).map(({ id, text }) => ({ id, text })),
+  }));
+  services.answer(listLinks, ({ ids }) => ({
+    links: [{ id: 'nmdc:sty-11-b7d1c512', type: 'nmdc:Study', upstream_of: ids, downstream_of: [] }],
+    more: false,
+  }));
 }
 
 function answerChangesheets(services: StandInServices): void {

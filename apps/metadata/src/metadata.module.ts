@@ -5,6 +5,7 @@ import { Module, type OnModuleInit } from '@nestjs/common';
 import { z } from 'zod';
 import { ChangesheetsRequests } from './inbound/changesheets.requests';
 import { CurationRequests } from './inbound/curation.requests';
+import { FindsRequests } from './inbound/finds.requests';
 import { DocumentsRequests } from './inbound/documents.requests';
 import { QueriesRequests } from './inbound/queries.requests';
 import { ExecutionsRequests } from './inbound/executions.requests';
@@ -22,6 +23,8 @@ import { PostgresDocumentsStore } from './persistence/postgres-documents-store';
 import { PostgresEffectsStore } from './persistence/postgres-effects-store';
 import { PostgresExecutionsStore } from './persistence/postgres-executions-store';
 import { PostgresImportsStore } from './persistence/postgres-imports-store';
+import { PostgresFindsStore } from './persistence/postgres-finds-store';
+import { PostgresLinksStore } from './persistence/postgres-links-store';
 import { PostgresMintedIdsStore } from './persistence/postgres-minted-ids-store';
 import { PostgresQueriesStore } from './persistence/postgres-queries-store';
 import { PostgresSchemasStore } from './persistence/postgres-schemas-store';
@@ -55,6 +58,9 @@ import { IMPORTS_STORE } from './use-cases/imports-store';
 import { InstallSchema } from './use-cases/install-schema';
 import { JOBS } from './use-cases/jobs';
 import { JobsOfQuery } from './use-cases/jobs-of-query';
+import { FINDS_STORE } from './use-cases/finds-store';
+import { LINKS_STORE } from './use-cases/links-store';
+import { ListLinks } from './use-cases/list-links';
 import { ListStagedDocuments } from './use-cases/list-staged-documents';
 import { BindId } from './use-cases/bind-id';
 import { DeleteId } from './use-cases/delete-id';
@@ -106,6 +112,7 @@ const metadataSettings = z.object({ RUNTIME_SITE_ID: z.string().max(200).default
     QueriesRequests,
     ExecutionsRequests,
     ImportsRequests,
+    FindsRequests,
   ],
   providers: [
     { provide: RUNTIME_SITE_ID, useFactory: () => readSettings(metadataSettings).RUNTIME_SITE_ID },
@@ -113,6 +120,8 @@ const metadataSettings = z.object({ RUNTIME_SITE_ID: z.string().max(200).default
     { provide: SUBMISSIONS_STORE, useClass: PostgresSubmissionsStore },
     { provide: CURATION_STORE, useClass: PostgresCurationStore },
     { provide: DOCUMENTS_STORE, useClass: PostgresDocumentsStore },
+    { provide: FINDS_STORE, useClass: PostgresFindsStore },
+    { provide: LINKS_STORE, useClass: PostgresLinksStore },
     { provide: EFFECTS_STORE, useClass: PostgresEffectsStore },
     { provide: EXECUTIONS_STORE, useClass: PostgresExecutionsStore },
     { provide: IMPORTS_STORE, useClass: PostgresImportsStore },
@@ -138,6 +147,7 @@ const metadataSettings = z.object({ RUNTIME_SITE_ID: z.string().max(200).default
     DiscardSubmission,
     CurateSubmission,
     ListStagedDocuments,
+    ListLinks,
     RemoveStaleSubmissions,
     StaleSubmissionsSchedule,
     DocumentCounts,

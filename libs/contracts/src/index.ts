@@ -58,6 +58,7 @@ export {
   MESSAGE_BYTES,
   PART_BYTES,
   type ListInput,
+  type ItemText,
   idSchema,
 } from './replies';
 export { documentsChanged } from './events/documents';
@@ -302,6 +303,17 @@ export {
   type Curation,
   type DroppedDocument,
 } from './requests/curation';
+export { searchDocuments, summarizeDocuments, getDocuments, type Link, listLinks } from './requests/finds';
+export {
+  FIND_GROUPS,
+  FIND_SKIP,
+  FIRST_CURSOR,
+  type FindGroup,
+  type FindMeta,
+  LINKED_DOCUMENTS,
+  LINKED_IDS,
+  type LinkedDocument,
+} from './http/finds';
 export { archiveOperations } from './requests/archive';
 export { SCHEMA_BYTES, installSchema, activateSchema, listSchemas, describeSchema } from './requests/schemas';
 export { mintIds, resolveId, bindId, deleteId } from './requests/ids';

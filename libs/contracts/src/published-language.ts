@@ -14,6 +14,7 @@ import * as ids from './requests/ids';
 import * as jobManagement from './requests/job-management';
 import { ALL_DEAD_LETTER_REQUESTS } from './requests/dead-letters';
 import * as jobs from './requests/jobs';
+import * as finds from './requests/finds';
 import * as lineage from './requests/lineage';
 import * as objects from './requests/objects';
 import * as putOperations from './requests/put-operations';
@@ -69,6 +70,7 @@ export const REQUESTS = definedIn<RequestContract<unknown, unknown>>(
     curation,
     queries,
     imports,
+    finds,
     schemas,
   ],
   (value) => 'verb' in value && 'input' in value && 'output' in value,

@@ -67,3 +67,13 @@ export const listInput = z.object({
     .describe('JSON in the language of filters; without it everything'),
 });
 export type ListInput = z.infer<typeof listInput>;
+
+/** An item of a list as the JSON that a client is shown: whoever passes it on need not read it. */
+export const itemText = z.object({ id: z.string(), text: z.string().describe('JSON') });
+export type ItemText = z.infer<typeof itemText>;
+
+/** Of a list whose items go out as they come, unless they are to be looked into. */
+export const asText = z
+  .boolean()
+  .optional()
+  .describe('The items are given in `texts`, as JSON; the list of items itself stays empty');

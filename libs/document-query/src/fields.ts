@@ -8,6 +8,18 @@ export interface QueryField {
   readonly kind: FieldKind;
   /** SQL null means that the field is absent. `json` may always be. */
   readonly nullable?: true;
+  /** Of a `json` field: which texts stand anywhere in it, where an index knows that. */
+  readonly texts?: TextsOfDocument;
+}
+
+/** The texts of a document as an index has them: what a filter asks for is looked up there before the document is read. */
+export interface TextsOfDocument {
+  /** An SQL expression: an array of whatever stands for the texts. */
+  readonly sql: string;
+  /** SQL that makes such an array of this expression, a `text[]`. */
+  readonly of: (texts: string) => string;
+  /** Most characters of the texts that are kept there. */
+  readonly longest: number;
 }
 
 /**

@@ -37,13 +37,14 @@ export class JobsController {
     return streamedList(query, {
       collection: 'jobs',
       read: async (part) => {
-        const { jobs, more } = await this.requests.request(listJobs, {
+        const { jobs, texts, more } = await this.requests.request(listJobs, {
           ...part,
           ...(offered_to && { offered_to }),
         });
-        return { items: jobs, more };
+        return { items: jobs, texts, more };
       },
       view: setJob,
+      passesText: true,
       ...(offered_to && { narrowedBy: `offered to ${offered_to}` }),
     });
   }

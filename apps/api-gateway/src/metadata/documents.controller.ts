@@ -80,10 +80,12 @@ export class DocumentsController {
     return streamedList(query, {
       collection: `nmdcschema/${collection}`,
       read: async (part) => {
-        const { documents, more } = await this.requests.request(listDocuments, { ...part, collection });
-        return { items: documents.map(({ key, document }) => ({ id: key, document })), more };
+        const asked = { ...part, collection };
+        const { documents, texts, more } = await this.requests.request(listDocuments, asked);
+        return { items: documents.map(({ key, document }) => ({ id: key, document })), texts, more };
       },
       view: ({ document }) => document,
+      passesText: true,
     });
   }
 

@@ -45,7 +45,7 @@ export function readAsked(route: RouteContract, request: FastifyRequest): AskedO
     return parsed.data;
   };
   const params = check('path', route.params, request.params);
-  const query = check('query', route.query, lastOfEach(request.query));
+  const query = check('query', route.query, lastOfEach(request.query, route.repeated));
   const body = check('body', route.body, route.body && readBody(route, request));
   const operation = route.takesOperation && operationOf(request, faults);
   if (faults.length > 0) throw new ShapeError(faults);
@@ -66,10 +66,13 @@ function operationOf(request: FastifyRequest, faults: ValidationIssue[]): string
   return parsed.data;
 }
 
-/** Of a parameter that was given several times the last counts. */
-function lastOfEach(query: unknown): Record<string, unknown> {
+/** Of a parameter that was given several times the last counts, unless all of them do. */
+function lastOfEach(query: unknown, repeated: readonly string[] = []): Record<string, unknown> {
   const entries = Object.entries((query ?? {}) as Record<string, unknown>);
   return Object.fromEntries(
-    entries.map(([key, value]) => [key, Array.isArray(value) ? value.at(-1) : value]),
+    entries.map(([key, value]) => [
+      key,
+      Array.isArray(value) && !repeated.includes(key) ? value.at(-1) : value,
+    ]),
   );
 }

@@ -45,7 +45,7 @@ export class JobsRequests {
 
   /** Open to everybody (contract 2.5). */
   @OnRequest(listJobs)
-  list(asked: z.infer<typeof listJobs.input>): Promise<{ jobs: Job[]; more: boolean }> {
-    return this.jobs.page(asked);
+  async list(asked: z.infer<typeof listJobs.input>): Promise<z.infer<typeof listJobs.output>> {
+    return asked.as_text ? { jobs: [], ...(await this.jobs.pageOfTexts(asked)) } : this.jobs.page(asked);
   }
 }

@@ -181,6 +181,20 @@ describe('filters on jobs (contract 3.6, 8.2)', () => {
   });
 });
 
+describe('jobs as text', () => {
+  it.each(JOB_STATES)('are the JSON of what they are otherwise: %s', async (state) => {
+    const id = await jobIn(state, 1);
+    const sent = { workflow: { id: 'texts' }, config: { n: 1e21, t: '"\\' }, name: null, claims: [] };
+    const [posted] = await stores.jobs.create([sent, { ...sent, name: 'a "name"' }], AUTHOR);
+    const filter = JSON.stringify({ $or: [{ id }, { 'workflow.id': 'texts' }] });
+    const { jobs } = await stores.jobs.page({ limit: 100, filter });
+    const { texts, more } = await stores.jobs.pageOfTexts({ limit: 100, filter });
+    expect(jobs.map((job) => job.id)).toEqual(expect.arrayContaining([id, posted?.id]));
+    expect(texts.map((item) => JSON.parse(item.text) as unknown)).toEqual(jobs);
+    expect([texts.map((item) => item.id), more]).toEqual([jobs.map((job) => job.id), false]);
+  });
+});
+
 describe('what a site is offered by default (contract 2.5)', () => {
   it('D24: minds capabilities, and shows the jobs again that the site released', async () => {
     const able = { workflow: { id: 'offered', capability_ids: ['gpu'] }, config: {} };

@@ -29,13 +29,13 @@ export const offeredTo = (site: string): string => `j.capability_ids <@ coalesce
 /**
  * $1 id before the page ('' for the first page), $2 most jobs, $3 bytes. One row beyond the page tells that more follow.
  */
-export const pageOfJobs = (condition: string): string => `
+export const pageOfJobs = (condition: string, columns = jobColumns('j')): string => `
 with next as (select j.id, j.size_bytes from jobs j where j.id > $1 and (${condition}) order by j.id limit $2 + 1),
 sized as (
   select n.id, row_number() over by_id as place, sum(${replyBytes('n')}) over by_id as total
     from next n
   window by_id as (order by n.id)
 )
-select j.id is not null as fits, ${jobColumns('j')}
+select j.id is not null as fits, ${columns}
   from sized s left join jobs j on j.id = s.id and s.place <= $2 and (s.place = 1 or s.total <= $3)
  order by s.place`;

@@ -1,4 +1,4 @@
-import type { Job, JobIn, ListInput } from '@callboard/contracts';
+import type { ItemText, Job, JobIn, ListInput } from '@callboard/contracts';
 
 export const JOBS_STORE = Symbol('JOBS_STORE');
 
@@ -45,6 +45,8 @@ export interface JobsStore {
    * @throws DomainError `invalid-input` for a filter that is not taken, `query-too-slow`
    */
   page(asked: JobsAsked): Promise<{ jobs: Job[]; more: boolean }>;
+  /** The same, of jobs as the JSON of what {@link page} gives. */
+  pageOfTexts(asked: JobsAsked): Promise<{ texts: ItemText[]; more: boolean }>;
 }
 
 export interface FoundJobs {

@@ -1,4 +1,10 @@
-import { countDocuments, getDocument, getDocumentHistory, listDocuments } from '@callboard/contracts';
+import {
+  countDocuments,
+  getDocument,
+  getDocumentHistory,
+  listDocuments,
+  type MetadataDocument,
+} from '@callboard/contracts';
 import { DomainError } from '@callboard/kernel';
 import { OnRequest } from '@callboard/messaging';
 import { Controller, Inject } from '@nestjs/common';
@@ -20,9 +26,19 @@ export class DocumentsRequests {
   ) {}
 
   @OnRequest(listDocuments)
-  async list({ collection, ...page }: InputOf<typeof listDocuments>): OutputOf<typeof listDocuments> {
+  async list({
+    collection,
+    as_text,
+    ...page
+  }: InputOf<typeof listDocuments>): OutputOf<typeof listDocuments> {
     await this.active.demandCollection(collection);
-    return this.documents.page(collection, page);
+    const { texts, more } = await this.documents.page(collection, page);
+    if (as_text) return { documents: [], texts, more };
+    const documents = texts.map(({ id, text }) => ({
+      key: id,
+      document: JSON.parse(text) as MetadataDocument,
+    }));
+    return { documents, more };
   }
 
   @OnRequest(countDocuments)

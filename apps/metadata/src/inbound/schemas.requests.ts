@@ -8,6 +8,8 @@ import {
 import { OnRequest, type RequestContext } from '@callboard/messaging';
 import { Controller, Inject } from '@nestjs/common';
 import type { z } from 'zod';
+import { collectionsOfTypes } from '../domain/schema/database-schema';
+import { collectionsOfProcesses } from '../domain/schema/kinds';
 import { ActivateSchema } from '../use-cases/activate-schema';
 import { DescribeSchema } from '../use-cases/describe-schema';
 import { InstallSchema } from '../use-cases/install-schema';
@@ -43,12 +45,13 @@ export class SchemasRequests {
 
   @OnRequest(describeSchema)
   async describe(): OutputOf<typeof describeSchema> {
-    const { active, ofTypes } = await this.describeSchema.execute();
+    const { active, schema } = await this.describeSchema.execute();
     const { typecodes, ...version } = active;
     return {
       active: version,
       typecodes: [...typecodes],
-      collections_of_types: Object.fromEntries(ofTypes),
+      collections_of_types: Object.fromEntries(collectionsOfTypes(schema)),
+      collections_of_processes: collectionsOfProcesses(schema),
     };
   }
 }

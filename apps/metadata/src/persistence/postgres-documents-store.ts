@@ -1,18 +1,25 @@
-import type { DocumentChange, ListInput, MetadataDocument } from '@callboard/contracts';
-import { compileFilter } from '@callboard/document-query';
+import type { DocumentChange, ItemText, ListInput } from '@callboard/contracts';
+import { parseFilter } from '@callboard/document-query';
 import { Database } from '@callboard/persistence';
 import { Injectable } from '@nestjs/common';
-import type { CollectionCount, DocumentsStore, KeptDocument } from '../use-cases/documents-store';
+import type {
+  CollectionCount,
+  DocumentsStore,
+  DocumentTexts,
+  KeptDocument,
+} from '../use-cases/documents-store';
 import {
   type ChangeRecord,
   COUNT_DOCUMENTS,
   FIND_DOCUMENT,
+  FIND_TEXTS,
   HISTORY,
   PAGE_PARAMETERS,
   pageOfDocuments,
   WAS_THERE,
 } from './documents.sql';
-import { ANYTHING } from './query-rows';
+import { type TextRecord, textsOf } from './document-texts';
+import { compileForDocuments } from './way-to-documents';
 
 /** Every document is looked at. */
 const COUNTING_MS = 15_000;
@@ -21,18 +28,12 @@ const COUNTING_MS = 15_000;
 export class PostgresDocumentsStore implements DocumentsStore {
   constructor(private readonly database: Database) {}
 
-  async page(
-    collection: string,
-    { after, limit, filter }: ListInput,
-  ): Promise<{ documents: { key: string; document: MetadataDocument }[]; more: boolean }> {
-    const { sql, values, limitMs } = compileFilter(filter, ANYTHING, PAGE_PARAMETERS);
-    const rows = await this.database.queryWithin<{ key: string; document: MetadataDocument; fits: boolean }>(
-      limitMs,
-      pageOfDocuments(sql),
-      [collection, after ?? '', limit, ...values],
-    );
-    const documents = rows.filter(({ fits }) => fits).map(({ key, document }) => ({ key, document }));
-    return { documents, more: rows.some(({ fits }) => !fits) };
+  async page(collection: string, { after, limit, filter }: ListInput): Promise<DocumentTexts> {
+    const compiled = await compileForDocuments(parseFilter(filter), PAGE_PARAMETERS, this.database);
+    const { sql, values, limitMs, way } = compiled;
+    const page = pageOfDocuments(sql, way);
+    const parameters = [collection, after ?? '', limit, ...values];
+    return textsOf(await this.database.queryWithin<TextRecord>(limitMs, page, parameters));
   }
 
   count(): Promise<CollectionCount[]> {
@@ -42,6 +43,10 @@ export class PostgresDocumentsStore implements DocumentsStore {
   async find(id: string): Promise<KeptDocument | undefined> {
     const [row] = await this.database.query<KeptDocument>(FIND_DOCUMENT, [id]);
     return row;
+  }
+
+  async findTexts(ids: readonly string[]): Promise<ItemText[]> {
+    return textsOf(await this.database.query<TextRecord>(FIND_TEXTS, [ids])).texts;
   }
 
   async history(

@@ -1,4 +1,4 @@
-import { compileLookedFor, compileParsed, compilePipeline } from '@callboard/document-query';
+import { compileLookedFor, compilePipeline } from '@callboard/document-query';
 import { DomainError } from '@callboard/kernel';
 import { Database, isRefusedValue } from '@callboard/persistence';
 import { Injectable } from '@nestjs/common';
@@ -16,16 +16,17 @@ import {
   PAGE_PARAMETERS,
   pageOfQuery,
 } from './queries.sql';
-import { ANYTHING, rowsOf } from './query-rows';
+import { rowsOf } from './query-rows';
+import { compileForDocuments } from './way-to-documents';
 
 @Injectable()
 export class PostgresQueriesStore implements QueriesStore {
   constructor(private readonly database: Database) {}
 
   async page({ collection, filter, after, skip, size }: PageAsked): Promise<Batch> {
-    const { sql, values, limitMs } = compileParsed(filter, ANYTHING, PAGE_PARAMETERS);
+    const { sql, values, limitMs, way } = await compileForDocuments(filter, PAGE_PARAMETERS, this.database);
     const parameters = [collection, after, size, skip, ...values];
-    return batchOf(await this.read(limitMs, pageOfQuery(sql), parameters));
+    return batchOf(await this.read(limitMs, pageOfQuery(sql, way), parameters));
   }
 
   async lookedFor(query: PlannedQuery, at: number): Promise<unknown[]> {

@@ -1,4 +1,4 @@
-import { compileParsed, type Filter } from '@callboard/document-query';
+import type { Filter } from '@callboard/document-query';
 import { Outbox } from '@callboard/outbox';
 import { Database } from '@callboard/persistence';
 import { Injectable } from '@nestjs/common';
@@ -7,10 +7,10 @@ import type { VersionedDocument, Versions } from '../use-cases/sheets-store';
 import type { StoredDocument, UpdatesStore } from '../use-cases/updates-store';
 import { applyStaged } from './apply-staged';
 import { ONE_WRITER } from './apply-submission.sql';
-import { ANYTHING } from './query-rows';
 import { removeDocuments } from './remove-documents';
 import { MATCHING_PARAMETERS, matchingDocuments, MENTIONING } from './updates.sql';
 import { demandVersions } from './versions-hold';
+import { compileForDocuments } from './way-to-documents';
 
 /** Every document that stays is looked at, in ms. */
 const MENTIONING_MS = 30_000;
@@ -22,10 +22,11 @@ export class PostgresUpdatesStore implements UpdatesStore {
     private readonly outbox: Outbox,
   ) {}
 
-  matching(collection: string, filter: Filter, most: number): Promise<VersionedDocument[]> {
-    const { sql, values, limitMs } = compileParsed(filter, ANYTHING, MATCHING_PARAMETERS);
+  async matching(collection: string, filter: Filter, most: number): Promise<VersionedDocument[]> {
+    const compiled = await compileForDocuments(filter, MATCHING_PARAMETERS, this.database);
+    const { sql, values, limitMs, way } = compiled;
     const parameters = [collection, most, ...values];
-    return this.database.queryWithin<VersionedDocument>(limitMs, matchingDocuments(sql), parameters);
+    return this.database.queryWithin<VersionedDocument>(limitMs, matchingDocuments(sql, way), parameters);
   }
 
   apply(submissionId: string, versions: Versions, by: ChangeOf): Promise<number> {

@@ -1,4 +1,5 @@
 import type { CompiledPipeline } from '@callboard/document-query';
+import { ORDER, type Way } from './documents.sql';
 
 /** Most bytes of the documents of one reply; the first one always fits. */
 const REPLY_BYTES = 400_000;
@@ -24,11 +25,11 @@ select at, case when place <= ${size} and (place = 1 or total <= ${REPLY_BYTES})
 export const PAGE_PARAMETERS = 4;
 
 /** $1 collection, $2 key before the page, $3 most documents, $4 how many are passed over. */
-export const pageOfQuery = (condition: string): string =>
+export const pageOfQuery = (condition: string, way: Way): string =>
   fitting(
     `select row_number() over (order by p.key) as n, p.key as at, p.document from (
        select d.key, d.document from documents d
-        where d.collection = $1 and d.key > $2 and (${condition}) order by d.key offset $4 limit $3 + 1) p`,
+        where d.collection = $1 and d.key > $2 and (${condition}) order by ${ORDER[way]} offset $4 limit $3 + 1) p`,
     '$3',
   );
 

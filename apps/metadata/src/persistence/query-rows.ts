@@ -1,11 +1,6 @@
-import type { QuerySource, RowsOf } from '@callboard/document-query';
+import type { RowsOf } from '@callboard/document-query';
 import type { PlannedQuery } from '../use-cases/queries-store';
-
-/** Whatever a document holds can be asked for: the schema says what that is. */
-export const ANYTHING: QuerySource = {
-  fields: { id: { sql: 'd.key', kind: 'text' } },
-  otherwise: { sql: 'd.document', kind: 'json' },
-};
+import { ANYTHING } from './document-fields';
 
 /** A query reads documents of the collections that it names, and the jobs that were fetched for it. */
 export const rowsOf =

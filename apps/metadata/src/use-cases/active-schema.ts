@@ -24,9 +24,15 @@ export class ActiveSchemaReader {
   }
 
   /** @throws DomainError `unknown-collection` */
-  async demandCollection(name: string): Promise<void> {
+  demandCollection(name: string): Promise<void> {
+    return this.demandCollections([name]);
+  }
+
+  /** @throws DomainError `unknown-collection` */
+  async demandCollections(names: readonly string[]): Promise<void> {
     const { collections } = await this.read();
-    if (collections.includes(name)) return;
+    const name = names.find((each) => !collections.includes(each));
+    if (name === undefined) return;
     throw new DomainError(
       'unknown-collection',
       `${JSON.stringify(name)} is no collection of the schema. There are: ${collections.join(', ')}`,

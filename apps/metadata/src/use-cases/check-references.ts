@@ -1,4 +1,4 @@
-import { DANGLING_EXAMPLES } from '@callboard/contracts';
+import { DANGLING_EXAMPLES, type MetadataDocument } from '@callboard/contracts';
 import { Inject, Injectable } from '@nestjs/common';
 import { ActiveSchemaReader } from './active-schema';
 import { DOCUMENTS_STORE, type DocumentsStore } from './documents-store';
@@ -28,18 +28,20 @@ export class CheckReferences {
   /** Refusals: `unknown-collection`, `validation-too-slow`. */
   async execute(collection: string, after?: string): Promise<CheckedPage> {
     await this.active.demandCollection(collection);
-    const { documents, more } = await this.documents.page(collection, { after, limit: PAGE });
-    const toCheck = documents.map(({ document }, place) => ({ collection, place, document }));
+    const { texts, more } = await this.documents.page(collection, { after, limit: PAGE });
+    const toCheck = texts.map(({ text }, place) => {
+      return { collection, place, document: JSON.parse(text) as MetadataDocument };
+    });
     const checked = await this.active.check(await this.active.read(), toCheck);
     const references = checked.flatMap(({ references }, at) =>
-      references.map((reference) => ({ ...reference, id: documents[at]?.key ?? '' })),
+      references.map((reference) => ({ ...reference, id: texts[at]?.id ?? '' })),
     );
     const dangling = await this.imports.dangling(references);
     return {
-      documents: documents.length,
+      documents: texts.length,
       dangling: dangling.length,
       examples: dangling.slice(0, DANGLING_EXAMPLES),
-      ...(more ? { last: documents.at(-1)?.key } : {}),
+      ...(more ? { last: texts.at(-1)?.id } : {}),
     };
   }
 }

@@ -1,34 +1,31 @@
 import { Inject, Injectable } from '@nestjs/common';
-import { collectionsOfTypes, readDatabaseSchema } from '../domain/schema/database-schema';
+import { type DatabaseSchema, readDatabaseSchema } from '../domain/schema/database-schema';
 import { type ActiveSchema, SCHEMAS_STORE, type SchemasStore } from './schemas-store';
 
-/** The active version, and in which collection documents of a `type` stand. */
+/** The active version, and what can be read from it. */
 export interface DescribedSchema {
   readonly active: ActiveSchema;
-  readonly ofTypes: ReadonlyMap<string, string>;
+  readonly schema: DatabaseSchema;
 }
 
 /** Says what the active schema knows. */
 @Injectable()
 export class DescribeSchema {
   /** A version never changes, so that the schema is read once for each. */
-  private read:
-    { readonly version: number; readonly ofTypes: Promise<ReadonlyMap<string, string>> } | undefined;
+  private read: { readonly version: number; readonly schema: Promise<DatabaseSchema> } | undefined;
 
   constructor(@Inject(SCHEMAS_STORE) private readonly schemas: SchemasStore) {}
 
   async execute(): Promise<DescribedSchema> {
     const active = await this.schemas.active();
-    return { active, ofTypes: await this.ofTypes(active.version) };
+    return { active, schema: await this.schemaOf(active.version) };
   }
 
-  private ofTypes(version: number): Promise<ReadonlyMap<string, string>> {
-    if (this.read?.version === version) return this.read.ofTypes;
-    const ofTypes = this.schemas
-      .read(version)
-      .then((schema) => collectionsOfTypes(readDatabaseSchema(schema)));
-    this.read = { version, ofTypes };
-    ofTypes.catch(() => (this.read = undefined));
-    return ofTypes;
+  private schemaOf(version: number): Promise<DatabaseSchema> {
+    if (this.read?.version === version) return this.read.schema;
+    const schema = this.schemas.read(version).then(readDatabaseSchema);
+    this.read = { version, schema };
+    schema.catch(() => (this.read = undefined));
+    return schema;
   }
 }

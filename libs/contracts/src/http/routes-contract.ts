@@ -47,6 +47,8 @@ export interface RouteContract<
   readonly params?: ZodType<P>;
   readonly query?: ZodType<Q, SentQuery>;
   readonly body?: ZodType<B, SentBody>;
+  /** Parameters of the query that may be given several times; of any other the last one counts. */
+  readonly repeated?: readonly string[];
   /** The body is read as it comes, and not before; what it is said to be is for the documentation alone. */
   readonly streamed?: ZodType;
   /** The body is a form of files (multipart), which is read as it comes; the field of the file that is wanted. */
@@ -80,7 +82,7 @@ export function defineRoute<
 }
 
 /** A whole number in a query string. Its issue carries the type that unchanged clients know. */
-const wholeNumber = z
+export const wholeNumber = z
   .string()
   .transform((text, context) => {
     if (/^[+-]?\d{1,15}$/.test(text.trim())) return Number(text);

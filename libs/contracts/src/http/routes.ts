@@ -9,6 +9,7 @@ import { deadLetterRoutes } from './routes-dead-letters';
 import { drsRoutes } from './routes-drs';
 import { objectStorageRoutes } from './routes-object-storage';
 import { jobRoutes } from './routes-jobs';
+import { findRoutes } from './routes-finds';
 import { metadataRoutes } from './routes-metadata';
 import { objectRoutes } from './routes-objects';
 import { operationRoutes } from './routes-operations';
@@ -38,6 +39,7 @@ export const ROUTES = {
   ...metadataRoutes,
   ...executionRoutes,
   ...changesheetRoutes,
+  ...findRoutes,
   ...schemaRoutes,
   ...idRoutes,
   ...queryRoutes,

@@ -39,6 +39,10 @@ export const describeSchema = defineRequest('metadata', 'describe-schema', {
       .record(z.string(), z.string())
       .optional()
       .describe('In which collection documents of a `type` stand, such as `nmdc:MagsAnalysis`'),
+    collections_of_processes: z
+      .array(z.string())
+      .optional()
+      .describe('Those whose documents are planned processes: they have inputs or outputs'),
   }),
   forSites: true,
 });

@@ -1,3 +1,4 @@
+import { askedTexts } from '../asked-texts';
 import type { QuerySource } from '../fields';
 import type { Filter } from '../filter';
 import { parseFilter } from '../parse-filter';
@@ -12,6 +13,8 @@ export interface CompiledFilter {
   readonly values: readonly unknown[];
   /** How long the statement may take, in ms; undefined for everything, which takes no longer than a page. */
   readonly limitMs?: number;
+  /** Texts without which no document matches: of each list some must stand in it. */
+  readonly texts: readonly (readonly string[])[];
 }
 
 /**
@@ -29,5 +32,6 @@ export function compileParsed(filter: Filter, source: QuerySource, before: numbe
   const parameters = new Parameters(before);
   const compiler = new FilterCompiler(source, parameters, new Names());
   const sql = compiler.filter(filter);
-  return { sql, values: parameters.values, ...(sql === 'true' ? {} : { limitMs: compiler.limitMs }) };
+  const texts = askedTexts(filter, source);
+  return { sql, values: parameters.values, texts, ...(sql === 'true' ? {} : { limitMs: compiler.limitMs }) };
 }

@@ -1,4 +1,4 @@
-import { dateFields, type QueryField, type QuerySource, resolve } from '../fields';
+import { dateFields, type QueryField, type QuerySource, resolve, type TextsOfDocument } from '../fields';
 import { ExpressionCompiler } from '../expression/compile-expression';
 import type { Expression } from '../expression/expression';
 import type { Filter, Operand, Test } from '../filter';
@@ -9,6 +9,7 @@ import { columnTest } from './column-test';
 import { equivalentsOf } from './equivalents';
 import { elementsOf, jsonTest, type ValueTest } from './json-test';
 import type { Parameters } from './parameters';
+import { textGuard } from './text-guard';
 import { isIndex, type Names, valuesAt } from './walk';
 
 /** Where values are looked up: the row of the list, or the element of an array inside of a document. */
@@ -18,7 +19,12 @@ type Scope = { readonly row: QuerySource } | { readonly value: string };
 type Target =
   | { readonly is: 'nothing' }
   | { readonly is: 'column'; readonly field: QueryField & { kind: 'text' | 'number' | 'boolean' | 'date' } }
-  | { readonly is: 'json'; readonly value: string; readonly rest: readonly string[] };
+  | {
+      readonly is: 'json';
+      readonly value: string;
+      readonly rest: readonly string[];
+      readonly texts?: TextsOfDocument | undefined;
+    };
 
 /** Compiles filters over one list, as a part of a statement with these parameters and names. */
 export class FilterCompiler {
@@ -55,7 +61,7 @@ export class FilterCompiler {
     const found = resolve(path, scope.row);
     if (found === undefined) return { is: 'nothing' };
     const { field, rest } = found;
-    if (field.kind === 'json') return { is: 'json', value: field.sql, rest };
+    if (field.kind === 'json') return { is: 'json', value: field.sql, rest, texts: field.texts };
     // A plain value has nothing below it.
     return rest.length > 0 ? { is: 'nothing' } : { is: 'column', field: { ...field, kind: field.kind } };
   }
@@ -90,7 +96,9 @@ export class FilterCompiler {
       const sql = columnTest(target.field, test, this.parameters);
       return target.field.nullable && sql !== 'false' ? `(${sql}) is true` : sql;
     }
-    return this.some(target, (value) => jsonTest(value, test, this.parameters, this.names.next()));
+    const exact = this.some(target, (value) => jsonTest(value, test, this.parameters, this.names.next()));
+    const guard = target.texts && textGuard(test, target.texts, this.parameters);
+    return guard === undefined ? exact : `(${guard} and ${exact})`;
   }
 
   /** Null in the list also means a missing value. */

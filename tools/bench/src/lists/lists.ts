@@ -1,17 +1,9 @@
 import { type Bench, databaseOf } from '../place/bench';
 import { growthMb } from '../place/memory';
-import { timed } from '../report/figures';
 import type { Row } from '../report/row';
+import { documentLists } from './documents';
+import { type ListScenario, read, timesOf } from './list-times';
 import { seedJobs, workflowName, WORKFLOWS } from './seed-jobs';
-
-/** One list, over HTTP, and beside it the query that has to be made in any case. */
-interface Scenario {
-  name: string;
-  runs: number;
-  query: Record<string, string>;
-  bare: string;
-  parameters: unknown[];
-}
 
 const COLUMNS = 'id, workflow, config, name, description, state, attempt, created_at';
 const all = Array.from({ length: WORKFLOWS }, (_, n) => workflowName(n));
@@ -26,10 +18,11 @@ const WATCHERS = {
   ],
 };
 
-const scenarios = (id: string): Scenario[] => [
+const scenarios = (id: string): ListScenario[] => [
   {
     name: 'by id',
     runs: 200,
+    path: '/jobs',
     query: { filter: JSON.stringify({ id }) },
     bare: `select ${COLUMNS} from jobs where id = $1`,
     parameters: [id],
@@ -37,6 +30,7 @@ const scenarios = (id: string): Scenario[] => [
   {
     name: 'by workflow, 20',
     runs: 200,
+    path: '/jobs',
     query: { filter: JSON.stringify({ 'workflow.id': all[3] }) },
     bare: `select ${COLUMNS} from jobs where workflow_id = $1 order by id limit 21`,
     parameters: [all[3]],
@@ -44,6 +38,7 @@ const scenarios = (id: string): Scenario[] => [
   {
     name: "the watcher's filter, 100",
     runs: 100,
+    path: '/jobs',
     query: { filter: JSON.stringify(WATCHERS), max_page_size: '100' },
     bare: `select ${COLUMNS} from jobs where state = 'queued' and workflow_id = any ($1) order by id limit 101`,
     parameters: [all],
@@ -51,6 +46,7 @@ const scenarios = (id: string): Scenario[] => [
   {
     name: 'by config.git_repo, 100',
     runs: 20,
+    path: '/jobs',
     query: {
       filter: JSON.stringify({ 'config.git_repo': 'https://git.example.org/workflow-5' }),
       max_page_size: '100',
@@ -61,6 +57,7 @@ const scenarios = (id: string): Scenario[] => [
   {
     name: 'a page of 1,000',
     runs: 50,
+    path: '/jobs',
     query: { max_page_size: '1000' },
     bare: `select ${COLUMNS} from jobs order by id limit 1001`,
     parameters: [],
@@ -68,13 +65,17 @@ const scenarios = (id: string): Scenario[] => [
   {
     name: '10,000 in one reply',
     runs: 10,
+    path: '/jobs',
     query: { max_page_size: '10000' },
     bare: `select ${COLUMNS} from jobs order by id limit 10001`,
     parameters: [],
   },
 ];
 
-/** GET /jobs on 100,000 jobs, one in a hundred open; and beside each list the query that has to be made in any case. */
+/**
+ * GET /jobs on 100,000 jobs, one in a hundred open, and lists of a million documents; and beside each the query that has
+ * to be made in any case.
+ */
 export async function lists(bench: Bench): Promise<Row[]> {
   const database = databaseOf(bench);
   const jobs = bench.count(JOBS);
@@ -88,29 +89,7 @@ export async function lists(bench: Bench): Promise<Row[]> {
     figures.push(await timesOf(bench, scenario));
   }
   await database.query('reset search_path');
-  return [...figures, await memory(bench)];
-}
-
-async function timesOf(bench: Bench, scenario: Scenario): Promise<Row> {
-  const url = `${bench.gatewayUrl}/jobs?${new URLSearchParams(scenario.query)}`;
-  let bytes = 0;
-  const runs = bench.count(scenario.runs);
-  const each = await timed(runs, async () => {
-    bytes = await read(url);
-  });
-  const bare = await timed(runs, () => databaseOf(bench).query(scenario.bare, scenario.parameters));
-  const note = `the bare query ${bare.p50.toFixed(2)} ms, ${bytes} bytes`;
-  return { what: `GET /jobs: ${scenario.name}`, count: runs, each, note };
-}
-
-/** Reads a reply as it comes and gives its bytes, so that the client costs little. */
-async function read(url: string): Promise<number> {
-  const response = await fetch(url);
-  if (response.status !== 200 || response.body === null)
-    throw new Error(`${response.status}: ${await response.text()}`);
-  let bytes = 0;
-  for await (const chunk of response.body) bytes += (chunk as Uint8Array).byteLength;
-  return bytes;
+  return [...figures, await memory(bench), ...(await documentLists(bench))];
 }
 
 async function memory(bench: Bench): Promise<Row> {

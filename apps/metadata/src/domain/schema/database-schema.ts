@@ -10,6 +10,8 @@ export interface SchemaClass {
   /** Type codes of its ids, such as `bsm`; none where ids are free. */
   readonly codes: readonly string[];
   readonly slots: readonly Slot[];
+  /** Names of all its slots. */
+  readonly properties: readonly string[];
 }
 
 /** What is to be known of a schema besides whether a document fits it. */
@@ -85,6 +87,7 @@ function classOf(name: string, definition: JsonSchema): SchemaClass {
     type: typeof only === 'string' ? only : undefined,
     codes: codesOf(memberOf(properties, 'id')),
     slots: slotsOf(properties),
+    properties: Object.keys(properties),
   };
 }
 

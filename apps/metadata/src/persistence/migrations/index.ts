@@ -5,6 +5,7 @@ import { CurateSubmissions1795877400000 } from './202611281450-curate-submission
 import { KeepQueryResults1795888800000 } from './202611281800-keep-query-results';
 import { BindIds1795889100000 } from './202611281805-bind-ids';
 import { FindDownstream1795891200000 } from './202611281840-find-downstream';
+import { FindDocumentsByText1795892400000 } from './202611281900-find-documents-by-text';
 
 export const migrations: MigrationClass[] = [
   CreateMetadata1795485600000,
@@ -13,4 +14,5 @@ export const migrations: MigrationClass[] = [
   KeepQueryResults1795888800000,
   BindIds1795889100000,
   FindDownstream1795891200000,
+  FindDocumentsByText1795892400000,
 ];
