@@ -20,6 +20,7 @@ var PROGRAMS = {
   faults: 'dist/apps/system-e2e/src/faults/main.js',
   model: 'dist/apps/system-e2e/src/model/main.js',
   soak: 'dist/apps/system-e2e/src/faults/soak.js',
+  import: 'dist/tools/import/src/main.js',
   conformance: 'dist/tools/conformance/src/main.js',
   'pack-client': 'dist/tools/pack-client/src/main.js',
   'conformance-site': 'dist/tools/conformance-site/src/main.js',

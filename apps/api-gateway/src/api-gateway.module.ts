@@ -4,6 +4,7 @@ import { APP_FILTER, APP_GUARD } from '@nestjs/core';
 import { AllowancesController } from './admin/allowances.controller';
 import { DeadLettersController } from './admin/dead-letters.controller';
 import { AuthGuard } from './auth/auth.guard';
+import { CallerAllowances } from './auth/caller-allowances';
 import { UserDirectory } from './auth/user-directory';
 import { DrsBulkController } from './drs/drs-bulk.controller';
 import { DrsObjects } from './drs/drs-objects';
@@ -13,7 +14,9 @@ import { JobsController } from './jobs/jobs.controller';
 import { ChangesheetsController } from './metadata/changesheets.controller';
 import { DocumentsController } from './metadata/documents.controller';
 import { IdsController } from './metadata/ids.controller';
+import { ExecutionsController } from './metadata/executions.controller';
 import { KeptObjects } from './metadata/kept-objects';
+import { QueriesController } from './metadata/queries.controller';
 import { SchemasController } from './metadata/schemas.controller';
 import { SubmissionsController } from './metadata/submissions.controller';
 import { ObjectStorageController } from './object-storage/object-storage.controller';
@@ -64,9 +67,11 @@ import { UsersController } from './users/users.controller';
     OperationsController,
     SubmissionsController,
     ChangesheetsController,
+    ExecutionsController,
     DocumentsController,
     IdsController,
     SchemasController,
+    QueriesController,
     RunsController,
     RunReportsController,
     LineageController,
@@ -93,6 +98,7 @@ import { UsersController } from './users/users.controller';
     { provide: APP_GUARD, useClass: AuthGuard },
     { provide: APP_FILTER, useClass: ProblemDetailsFilter },
     UserDirectory,
+    CallerAllowances,
     Registry,
     ServicesProbe,
   ],

@@ -71,7 +71,7 @@ describe('the header Idempotency-Key', () => {
     'is passed over by %s',
     async (_, route) => {
       const reply = await send(route, 'not a key');
-      expect(reply.status).toBeLessThan(400);
+      expect(reply.status).toBe(route.ok.status);
       expect(gateway.services.keys).toEqual([]);
     },
   );

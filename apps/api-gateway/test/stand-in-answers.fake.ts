@@ -171,7 +171,7 @@ function answerAccess(services: StandInServices, keys: { kid: string; kty: strin
     return { ...user(rest.username), ...rest, email: rest.email ?? null, full_name: rest.full_name ?? null };
   });
   services.answer(checkAllowance, ({ username, action }) => ({
-    allowed: username === 'ada' && /^\/(metadata\/|admin\/allowances$)/.test(action),
+    allowed: username === 'ada' && /^\/(metadata\/|queries:run|admin\/allowances$)/.test(action),
   }));
   services.answer(createSite, (site) => {
     if (SITES.some(({ id }) => id === site.id)) throw new DomainError('already-exists', 'this site exists');

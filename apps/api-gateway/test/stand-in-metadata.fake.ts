@@ -2,21 +2,31 @@ import {
   bindId,
   deleteId,
   activateSchema,
+  aggregateDocuments,
   appendContent,
   checkSubmission,
+  continueQuery,
   countDocuments,
+  type CursorReply,
+  deleteDocuments,
+  deleteJobs,
   describeSchema,
   discardSubmission,
   previewChangesheet,
   rememberPreview,
+  findDocuments,
+  mayDo,
   stageSheet,
+  updateDocuments,
   undoChangesheet,
   getDocument,
   getDocumentHistory,
+  insertExecutions,
   installSchema,
   listDocuments,
   listSchemas,
   mintIds,
+  removeExecution,
   requestRun,
   resolveId,
   ROUTES,
@@ -63,8 +73,22 @@ export function answerMetadata(services: StandInServices): void {
     received_bytes: Buffer.from(bytes, 'base64').length,
   }));
   answerChangesheets(services);
+  answerQueries(services);
+  answerExecutions(services);
   const { detail } = ROUTES.submitJson.example.reply as { detail: { run_id: string } };
   services.answer(requestRun, () => ({ run_id: detail.run_id, is_new: true }));
+}
+
+function answerExecutions(services: StandInServices): void {
+  const told = ROUTES.deleteExecution.example.reply as Record<string, string[]>;
+  services.answer(insertExecutions, () => ({ documents: 2 }));
+  services.answer(removeExecution, () => ({
+    executions: told.deleted_workflow_execution_ids ?? [],
+    data_objects: told.deleted_data_object_ids ?? [],
+    aggregates: [],
+    removed_at: '2026-01-02T03:04:05.678Z',
+  }));
+  services.answer(deleteJobs, () => ({ job_ids: told.deleted_job_ids ?? [] }));
 }
 
 function answerChangesheets(services: StandInServices): void {
@@ -86,6 +110,34 @@ function answerChangesheets(services: StandInServices): void {
     ({ object_id }) => ({ ...(undone as object), object_id, state: 'previewed' }) as never,
   );
   services.answer(undoChangesheet, () => undone);
+}
+
+/** Each command is told from the others by what comes back. */
+function answerQueries(services: StandInServices): void {
+  const found = ROUTES.runQuery.example.reply as CursorReply;
+  services.answer(findDocuments, () => found);
+  services.answer(continueQuery, ({ getMore }) => {
+    if (getMore !== 'known') throw new DomainError('unknown-cursor', 'no such cursor');
+    return { ...found, cursor: { ...found.cursor, batch: [] } };
+  });
+  services.answer(aggregateDocuments, (_asked, caller) => {
+    if (mayDo('allow:/queries:run(query_cmd:AggregateCommand)', caller, {}))
+      return { ...found, cursor: { ...found.cursor, id: 'known' } };
+    throw new DomainError('forbidden', 'no allowance');
+  });
+  services.answer(updateDocuments, ({ updates }, caller) => {
+    if (!mayDo('allow:/queries:run(query_cmd:DeleteCommand)', caller, {}))
+      throw new DomainError('forbidden', 'no allowance');
+    if (updates.some(({ q }) => 'none' in q)) throw new DomainError('nothing-matched', 'no document matches');
+    return { ok: 1 as const, n: updates.length, nModified: 0 };
+  });
+  services.answer(deleteDocuments, ({ deletes }, caller) => {
+    if (!mayDo('allow:/queries:run(query_cmd:DeleteCommand)', caller, {}))
+      throw new DomainError('forbidden', 'no allowance');
+    if (deletes.some(({ q }) => 'used' in q))
+      throw new DomainError('still-referenced', 'somebody refers to it');
+    return { ok: 1 as const, n: deletes.length };
+  });
 }
 
 type Version = typeof installSchema extends { output: { _output: infer V } } ? V : never;

@@ -9,6 +9,7 @@ import { BellsSchedule } from './inbound/bells.schedule';
 import { ClaimsRequests } from './inbound/claims.requests';
 import { ClaimsSchedule } from './inbound/claims.schedule';
 import { DocumentsChangedConsumer } from './inbound/documents-changed.consumer';
+import { ImportsRequests } from './inbound/imports.requests';
 import { JobInsightRequests } from './inbound/job-insight.requests';
 import { JobManagementRequests } from './inbound/job-management.requests';
 import { JobRemovalRequests } from './inbound/job-removal.requests';
@@ -18,12 +19,14 @@ import { RunRequestsRequests } from './inbound/run-requests.requests';
 import { SitesChangedConsumer } from './inbound/sites-changed.consumer';
 import { TriggersFiredConsumer } from './inbound/triggers-fired.consumer';
 import { WorkflowsRequests } from './inbound/workflows.requests';
+import { AskedOperationEnds } from './outbound/asked-operation-ends';
 import { JetStreamWorkQueue } from './outbound/jetstream-work-queue';
 import { LogJournal } from './outbound/log-journal';
 import { OperationsClient } from './outbound/operations-client';
 import { migrations } from './persistence/migrations';
 import { PostgresClaimableWorkStore } from './persistence/postgres-claimable-work-store';
 import { PostgresClaimsStore } from './persistence/postgres-claims-store';
+import { PostgresImportsStore } from './persistence/postgres-imports-store';
 import { PostgresJobInsightStore } from './persistence/postgres-job-insight-store';
 import { PostgresJobsStore } from './persistence/postgres-jobs-store';
 import { PostgresManagedJobsStore } from './persistence/postgres-managed-jobs-store';
@@ -47,12 +50,16 @@ import { DeleteJobs } from './use-cases/delete-jobs';
 import { DeleteWorkflow } from './use-cases/delete-workflow';
 import { EndClaims } from './use-cases/end-claims';
 import { ExplainJob } from './use-cases/explain-job';
+import { ImportJobs } from './use-cases/import-jobs';
+import { IMPORTS_STORE } from './use-cases/imports-store';
+import { ImportWorkflows } from './use-cases/import-workflows';
 import { JOB_INSIGHT_STORE } from './use-cases/job-insight-store';
 import { JOB_JOURNAL } from './use-cases/job-journal';
 import { JobOwners } from './use-cases/job-owners';
 import { JOBS_STORE } from './use-cases/jobs-store';
 import { LimitSite } from './use-cases/limit-site';
 import { MANAGED_JOBS_STORE } from './use-cases/managed-jobs-store';
+import { OPERATION_ENDS } from './use-cases/operation-ends';
 import { OPERATIONS } from './use-cases/operations';
 import { RegisterWorkflow, RUNTIME_SITE_ID } from './use-cases/register-workflow';
 import { ReleaseJobs } from './use-cases/release-jobs';
@@ -89,6 +96,7 @@ const jobsSettings = z.object({ RUNTIME_SITE_ID: z.string().default('nmdc-runtim
     JobInsightRequests,
     ClaimsRequests,
     RunRequestsRequests,
+    ImportsRequests,
     TriggersFiredConsumer,
     OperationsChangedConsumer,
     SitesChangedConsumer,
@@ -107,6 +115,8 @@ const jobsSettings = z.object({ RUNTIME_SITE_ID: z.string().default('nmdc-runtim
     { provide: SETTLEMENTS_STORE, useClass: PostgresSettlementsStore },
     { provide: SITE_CAPABILITIES_STORE, useClass: PostgresSiteCapabilitiesStore },
     { provide: CLAIMABLE_WORK_STORE, useClass: PostgresClaimableWorkStore },
+    { provide: IMPORTS_STORE, useClass: PostgresImportsStore },
+    { provide: OPERATION_ENDS, useClass: AskedOperationEnds },
     { provide: OPERATIONS, useClass: OperationsClient },
     {
       provide: WORK_QUEUE,
@@ -135,6 +145,8 @@ const jobsSettings = z.object({ RUNTIME_SITE_ID: z.string().default('nmdc-runtim
     SettleJobs,
     RingBells,
     CompareClaims,
+    ImportWorkflows,
+    ImportJobs,
     BellsSchedule,
     ClaimsSchedule,
   ],

@@ -14,6 +14,8 @@ import { Database } from '@callboard/persistence';
 import { type RunningProcess, startService } from '@callboard/service-kit';
 import { testBroker, type TestBroker, testDatabase, type TestDatabase } from '@callboard/testing';
 import type { NatsConnection } from 'nats';
+import { JobsModule } from '../../jobs/src/jobs.module';
+import { migrations as ofJobs } from '../../jobs/src/persistence/migrations';
 import { OperationsModule } from '../../operations/src/operations.module';
 import { migrations as ofOperations } from '../../operations/src/persistence/migrations';
 import { MetadataModule } from './metadata.module';
@@ -37,11 +39,14 @@ export class MetadataUnderTest {
     readonly sql: Database,
   ) {}
 
-  static async open(): Promise<MetadataUnderTest> {
-    const services = [
-      { service: 'metadata' as const, migrations },
-      { service: 'operations' as const, migrations: ofOperations },
+  /** `jobs` is started where it is asked for something. */
+  static async open(beside?: 'with jobs'): Promise<MetadataUnderTest> {
+    const all = [
+      { service: 'operations' as const, module: OperationsModule, migrations: ofOperations },
+      { service: 'jobs' as const, module: JobsModule, migrations: ofJobs },
+      { service: 'metadata' as const, module: MetadataModule, migrations },
     ];
+    const services = all.filter(({ service }) => service !== 'jobs' || beside === 'with jobs');
     const [place, broker] = await Promise.all([testDatabase(services), testBroker()]);
     Object.assign(process.env, {
       NATS_URL: broker.url,
@@ -50,10 +55,7 @@ export class MetadataUnderTest {
       LOG_LEVEL: 'silent',
     });
     const processes: RunningProcess[] = [];
-    for (const [service, module] of [
-      ['operations', OperationsModule],
-      ['metadata', MetadataModule],
-    ] as const) {
+    for (const { service, module } of services) {
       process.env.DATABASE_URL = place.url(service);
       processes.push(await startService(module));
     }
@@ -67,8 +69,14 @@ export class MetadataUnderTest {
     return new MetadataUnderTest(place, broker, nats, processes, sql);
   }
 
-  ask<I, O>(contract: RequestContract<I, O>, input: I, caller: Caller = RUNTIME): Promise<O> {
-    return new RequestClient(this.nats).request(contract, input, { caller, timeoutMs: 30_000 });
+  ask<I, O>(
+    contract: RequestContract<I, O>,
+    input: I,
+    caller: Caller = RUNTIME,
+    idempotencyKey?: string,
+  ): Promise<O> {
+    const options = { caller, timeoutMs: 30_000, idempotencyKey };
+    return new RequestClient(this.nats).request(contract, input, options);
   }
 
   /** Stages documents in one batch and gives the id of the submission. */

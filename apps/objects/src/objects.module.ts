@@ -5,18 +5,22 @@ import { Inject, Module, type OnModuleInit } from '@nestjs/common';
 import { z } from 'zod';
 import { SEEDED_OBJECT_TYPES } from './domain/seeded-object-types';
 import { ContentRequests } from './inbound/content.requests';
+import { ImportsRequests } from './inbound/imports.requests';
 import { ObjectTypesRequests } from './inbound/object-types.requests';
 import { ObjectsRequests } from './inbound/objects.requests';
 import { StaleUploadsSchedule } from './inbound/stale-uploads.schedule';
 import { AskedPromises } from './outbound/asked-promises';
 import { LogJournal } from './outbound/log-journal';
 import { migrations } from './persistence/migrations';
+import { PostgresImportsStore } from './persistence/postgres-imports-store';
 import { PostgresObjectTypesStore } from './persistence/postgres-object-types-store';
 import { PostgresObjectsStore } from './persistence/postgres-objects-store';
 import { PostgresUploadsStore } from './persistence/postgres-uploads-store';
 import { AppendContent } from './use-cases/append-content';
 import { ChangeObject } from './use-cases/change-object';
 import { ChooseObjectIds } from './use-cases/choose-object-ids';
+import { ImportObjects } from './use-cases/import-objects';
+import { IMPORTS_STORE } from './use-cases/imports-store';
 import { MeasureContent } from './use-cases/measure-content';
 import { OBJECT_JOURNAL } from './use-cases/object-journal';
 import { OBJECT_PROMISES } from './use-cases/object-promises';
@@ -33,12 +37,13 @@ const objectsSettings = z.object({ RUNTIME_SITE_ID: z.string().max(200).default(
 /** The service `objects`: what files there are, of which types, and the bytes of some of them. */
 @Module({
   imports: [ServiceKitModule.forService('objects'), OutboxModule.forService({ migrations })],
-  controllers: [ObjectsRequests, ContentRequests, ObjectTypesRequests],
+  controllers: [ObjectsRequests, ContentRequests, ObjectTypesRequests, ImportsRequests],
   providers: [
     { provide: RUNTIME_SITE_ID, useFactory: () => readSettings(objectsSettings).RUNTIME_SITE_ID },
     { provide: OBJECTS_STORE, useClass: PostgresObjectsStore },
     { provide: UPLOADS_STORE, useClass: PostgresUploadsStore },
     { provide: OBJECT_TYPES_STORE, useClass: PostgresObjectTypesStore },
+    { provide: IMPORTS_STORE, useClass: PostgresImportsStore },
     { provide: OBJECT_JOURNAL, useClass: LogJournal },
     { provide: OBJECT_PROMISES, useClass: AskedPromises },
     OperationFence,
@@ -49,6 +54,7 @@ const objectsSettings = z.object({ RUNTIME_SITE_ID: z.string().max(200).default(
     ChangeObject,
     AppendContent,
     RegisterObjectType,
+    ImportObjects,
     RemoveStaleUploads,
     StaleUploadsSchedule,
   ],

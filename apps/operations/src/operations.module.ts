@@ -4,6 +4,7 @@ import { Module } from '@nestjs/common';
 import { z } from 'zod';
 import { LeaseExpirySchedule } from './inbound/lease-expiry.schedule';
 import { ArchiveRequests } from './inbound/archive.requests';
+import { ImportsRequests } from './inbound/imports.requests';
 import { OperationsRequests } from './inbound/operations.requests';
 import { LineageRequests } from './inbound/runs/lineage.requests';
 import { RunReadsRequests } from './inbound/runs/run-reads.requests';
@@ -15,6 +16,7 @@ import { WritePermitsRequests } from './inbound/write-permits.requests';
 import { LoggedStateChanges } from './outbound/logged-state-changes';
 import { migrations } from './persistence/migrations';
 import { PostgresArchiveStore } from './persistence/postgres-archive-store';
+import { PostgresImportsStore } from './persistence/postgres-imports-store';
 import { PostgresOperationsStore } from './persistence/postgres-operations-store';
 import { prunedTables } from './persistence/pruned-tables';
 import { PostgresLineageStore } from './persistence/runs/postgres-lineage-store';
@@ -26,6 +28,8 @@ import { ARCHIVE_STORE } from './use-cases/archive-store';
 import { EndOperations } from './use-cases/end-operations';
 import { ExpireOperations } from './use-cases/expire-operations';
 import { HeartbeatOperations } from './use-cases/heartbeat-operations';
+import { ImportOperations } from './use-cases/import-operations';
+import { IMPORTS_STORE } from './use-cases/imports-store';
 import { OpenOperations } from './use-cases/open-operations';
 import { OpenPutOperations } from './use-cases/open-put-operations';
 import { OPERATIONS_STORE } from './use-cases/operations-store';
@@ -59,6 +63,7 @@ const operationsSettings = z.object({ RUNTIME_SITE_ID: z.string().max(200).defau
     RunReportsRequests,
     LineageRequests,
     ArchiveRequests,
+    ImportsRequests,
   ],
   providers: [
     OpenOperations,
@@ -76,8 +81,10 @@ const operationsSettings = z.object({ RUNTIME_SITE_ID: z.string().max(200).defau
     RequestJobRun,
     TellRunEvent,
     TraceLineage,
+    ImportOperations,
     LeaseExpirySchedule,
     { provide: RUNTIME_SITE_ID, useFactory: () => readSettings(operationsSettings).RUNTIME_SITE_ID },
+    { provide: IMPORTS_STORE, useClass: PostgresImportsStore },
     { provide: ARCHIVE_STORE, useClass: PostgresArchiveStore },
     { provide: OPERATIONS_STORE, useClass: PostgresOperationsStore },
     { provide: RUNS_STORE, useClass: PostgresRunsStore },

@@ -6,6 +6,7 @@ import { AllowancesRequests } from './inbound/allowances.requests';
 import { CapabilitiesRequests } from './inbound/capabilities.requests';
 import { CredentialsRequests } from './inbound/credentials.requests';
 import { FailedLoginsSchedule } from './inbound/failed-logins.schedule';
+import { ImportsRequests } from './inbound/imports.requests';
 import { SitesRequests } from './inbound/sites.requests';
 import { TokensRequests } from './inbound/tokens.requests';
 import { UsersRequests } from './inbound/users.requests';
@@ -13,6 +14,7 @@ import { migrations } from './persistence/migrations';
 import { PostgresAllowancesStore } from './persistence/postgres-allowances-store';
 import { PostgresCapabilitiesStore } from './persistence/postgres-capabilities-store';
 import { PostgresFailedLoginsStore } from './persistence/postgres-failed-logins-store';
+import { PostgresImportsStore } from './persistence/postgres-imports-store';
 import { PostgresRevocationsStore } from './persistence/postgres-revocations-store';
 import { PostgresSigningKeysStore } from './persistence/postgres-signing-keys-store';
 import { PostgresSiteClientsStore } from './persistence/postgres-site-clients-store';
@@ -37,6 +39,8 @@ import { DemandUserAdmin } from './use-cases/demand-user-admin';
 import { FAILED_LOGINS_STORE } from './use-cases/failed-logins-store';
 import { GenerateCredentials } from './use-cases/generate-credentials';
 import { GrantCapabilities } from './use-cases/grant-capabilities';
+import { ImportAccounts } from './use-cases/import-accounts';
+import { IMPORTS_STORE } from './use-cases/imports-store';
 import { IssueToken } from './use-cases/issue-token';
 import { FIRST_ACCOUNTS, type FirstAccounts, SeedAccounts } from './use-cases/seed-accounts';
 import { SeedRights } from './use-cases/seed-rights';
@@ -61,6 +65,7 @@ import { LOGIN_LIMITS, WatchLogins } from './use-cases/watch-logins';
     CredentialsRequests,
     CapabilitiesRequests,
     AllowancesRequests,
+    ImportsRequests,
   ],
   providers: [
     { provide: FIRST_ACCOUNTS, useFactory: () => readFirstAccounts() },
@@ -71,6 +76,7 @@ import { LOGIN_LIMITS, WatchLogins } from './use-cases/watch-logins';
     { provide: SITE_CLIENTS_STORE, useClass: PostgresSiteClientsStore },
     { provide: REVOCATIONS_STORE, useClass: PostgresRevocationsStore },
     { provide: ALLOWANCES_STORE, useClass: PostgresAllowancesStore },
+    { provide: IMPORTS_STORE, useClass: PostgresImportsStore },
     { provide: FAILED_LOGINS_STORE, useClass: PostgresFailedLoginsStore },
     { provide: CAPABILITIES_STORE, useClass: PostgresCapabilitiesStore },
     { provide: SIGNING_KEYS_STORE, useClass: PostgresSigningKeysStore },
@@ -97,6 +103,7 @@ import { LOGIN_LIMITS, WatchLogins } from './use-cases/watch-logins';
     RevokeCredentials,
     ChangeSiteClient,
     ChangeAllowances,
+    ImportAccounts,
     SeedAccounts,
     SeedRights,
     FailedLoginsSchedule,

@@ -1,3 +1,4 @@
+import { spawn, spawnSync } from 'node:child_process';
 import { chmodSync, mkdtempSync, readFileSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
@@ -21,6 +22,20 @@ afterAll(async () => {
   rmSync(folder, { recursive: true, force: true });
 }, 60_000);
 
+/** Logged in as a site that was added. */
+function siteOf(file: string): Promise<Client> {
+  const { clientId, clientSecret } = JSON.parse(readFileSync(file, 'utf8')) as Record<string, string>;
+  return new Client(started.url).logIn({
+    grant_type: 'client_credentials',
+    client_id: clientId ?? '',
+    client_secret: clientSecret ?? '',
+  });
+}
+
+const hasPython = spawnSync('python3', ['--version']).status === 0;
+if (!hasPython) process.stderr.write('skipped: the worker in Python, as there is no python3\n');
+const withPython = hasPython ? it : it.skip;
+
 describe('the site of ten lines', () => {
   it('is added to a running stack, claims a posted job, settles it, and drains', async () => {
     const added = Program.run('tools/first-run.cjs', ['add-site', 'my-lab', '--data', data]);
@@ -28,12 +43,7 @@ describe('the site of ten lines', () => {
     const file = join(data, 'sites', 'my-lab.json');
     expect(added.output).toContain(file);
 
-    const { clientId, clientSecret } = JSON.parse(readFileSync(file, 'utf8')) as Record<string, string>;
-    const site = await new Client(started.url).logIn({
-      grant_type: 'client_credentials',
-      client_id: clientId ?? '',
-      client_secret: clientSecret ?? '',
-    });
+    const site = await siteOf(file);
     const posted = await site.call<Job>('POST', '/jobs', {
       workflow: { id: 'hello-1.0.0' },
       config: { name: 'Ada' },
@@ -52,6 +62,35 @@ describe('the site of ten lines', () => {
     worker.child.kill('SIGTERM');
     expect(await worker.exited).toBe(0);
   }, 120_000);
+
+  withPython(
+    'works in twenty lines of Python as well, over HTTP',
+    async () => {
+      const added = Program.run('tools/first-run.cjs', ['add-site', 'python-lab', '--data', data]);
+      expect(await added.exited).toBe(0);
+      const file = join(data, 'sites', 'python-lab.json');
+      const site = await siteOf(file);
+      const posted = await site.call<Job>('POST', '/jobs', {
+        workflow: { id: 'hello-1.0.0' },
+        config: { name: 'Grace' },
+      });
+      const worker = spawn('python3', ['examples/worker.py'], {
+        env: { ...process.env, CALLBOARD_SITE_FILE: file, CALLBOARD_POLL_SECONDS: '0.2' },
+        stdio: 'inherit',
+      });
+      try {
+        const job = await eventually('the job succeeds', async () => {
+          const { body } = await site.call<Job>('GET', `/jobs/${posted.body.id}`);
+          return body.state === 'succeeded' && body;
+        });
+        const operation = await site.operation(job.claims?.[0]?.op_id ?? '');
+        expect(operation.result).toEqual({ greeting: 'Hello, Grace!' });
+      } finally {
+        worker.kill();
+      }
+    },
+    60_000,
+  );
 
   it('serves unchanged clients: nothing differs from the contract', async () => {
     const added = Program.run('tools/first-run.cjs', ['add-site', 'worker-lab', '--data', data]);

@@ -23,6 +23,7 @@ import { FireTriggers } from './use-cases/fire-triggers';
 import { FIRING_JOURNAL } from './use-cases/firing-journal';
 import { DeleteTrigger } from './use-cases/delete-trigger';
 import { NEWS_COUNTS } from './use-cases/news-counts';
+import { ImportTriggers } from './use-cases/import-triggers';
 import { NoteHappenings } from './use-cases/note-happenings';
 import { PauseTrigger } from './use-cases/pause-trigger';
 import { RegisterSensors } from './use-cases/register-sensors';
@@ -57,6 +58,7 @@ const triggersSettings = z.object({ RUNTIME_SITE_ID: z.string().default('nmdc-ru
     RegisterTrigger,
     PauseTrigger,
     DeleteTrigger,
+    ImportTriggers,
     FireTriggers,
     RegisterSensors,
     NoteHappenings,

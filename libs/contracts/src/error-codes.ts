@@ -19,6 +19,11 @@ export const ERROR_CODES = {
     meaning: 'The workflow is for certain sites only, and this is none of them.',
   },
   'not-found': { status: 404, meaning: 'There is no such thing.' },
+  'unknown-cursor': {
+    status: 404,
+    meaning:
+      'The cursor is not yours, was never given, or nobody asked for it for an hour: ask the query again.',
+  },
   'already-exists': { status: 409, meaning: 'The id is taken.' },
   'object-exists': { status: 409, meaning: 'An object with one of these checksums is registered.' },
   'content-kept': {
@@ -70,12 +75,17 @@ export const ERROR_CODES = {
   },
   'id-in-use': { status: 409, meaning: 'A document stands under the id: it cannot be deleted.' },
   'document-changed': { status: 409, meaning: 'A document is no longer what the changes were made for.' },
+  'still-referenced': {
+    status: 409,
+    meaning: 'A document that stays refers to one that was to be removed; details name both.',
+  },
   'upload-conflict': { status: 409, meaning: 'A chunk of an upload differs from the one stored before.' },
   'checksum-mismatch': {
     status: 422,
     meaning: 'The bytes do not have the size or checksum that was stated.',
   },
   'too-large': { status: 413, meaning: 'More bytes than are taken.' },
+  'nothing-matched': { status: 418, meaning: 'No document matches what was to be changed or removed.' },
   'invalid-input': { status: 422, meaning: 'The shape is wrong; details name each place.' },
   'invalid-metadata': { status: 422, meaning: 'The documents break rules of the schema; details name them.' },
   'invalid-schema': { status: 422, meaning: 'This is no JSON Schema of a Database of collections.' },
@@ -85,6 +95,10 @@ export const ERROR_CODES = {
   },
   'unknown-class': { status: 422, meaning: 'The active schema has no class of this name with ids.' },
   'query-too-slow': { status: 422, meaning: 'A filter takes longer than is granted; narrow it.' },
+  'query-too-large': {
+    status: 422,
+    meaning: 'More rows, bytes or documents than a query may give, join or change; narrow it.',
+  },
   'too-many-workflows': { status: 429, meaning: 'More unregistered workflow ids than are kept.' },
   'too-many-sensors': { status: 429, meaning: 'A site has at most 100 sensors: forget some first.' },
   'too-many-requests': {

@@ -267,6 +267,23 @@ export {
 } from './requests/metadata';
 export { insertExecutions, removeExecution } from './requests/executions';
 export {
+  aggregateDocuments,
+  continueQuery,
+  deleteDocuments,
+  findDocuments,
+  updateDocuments,
+} from './requests/queries';
+export {
+  type AggregateCommand,
+  type CursorReply,
+  type DeleteCommand,
+  type FindCommand,
+  type GetMoreCommand,
+  type QueryCommand,
+  type UpdateCommand,
+  type WriteReply,
+} from './http/queries';
+export {
   SHEET_BYTES,
   SHEET_ROWS,
   SHEET_ROWS_OF_DOCUMENT,
@@ -409,3 +426,41 @@ export {
   listRunOps,
   listObjectRuns,
 } from './requests/runs';
+export { demandImporter, IMPORTER } from './importer';
+export {
+  type ImportedAllowance,
+  importedAllowance,
+  type ImportedEntry,
+  importedEntry,
+  type ImportedJob,
+  importedJob,
+  type ImportedObject,
+  importedObject,
+  type ImportedOperation,
+  importedOperation,
+  type ImportedSite,
+  importedSite,
+  type ImportedTrigger,
+  importedTrigger,
+  type ImportedUser,
+  importedUser,
+  type ImportedWorkflow,
+  importedWorkflow,
+} from './requests/import-items';
+export {
+  checkReferences,
+  DANGLING_EXAMPLES,
+  describeEnds,
+  type ImportAnswer,
+  importAllowances,
+  importCapabilities,
+  importDocuments,
+  importJobs,
+  importObjects,
+  importObjectTypes,
+  importOperations,
+  importSites,
+  importTriggers,
+  importUsers,
+  importWorkflows,
+} from './requests/imports';

@@ -29,6 +29,8 @@ import * as writePermits from './requests/write-permits';
 import * as metadata from './requests/metadata';
 import * as changesheets from './requests/changesheets';
 import * as curation from './requests/curation';
+import * as queries from './requests/queries';
+import * as imports from './requests/imports';
 import * as schemas from './requests/schemas';
 
 /** Everything that a contract file defines of one kind; a contract that is written there cannot be forgotten here. */
@@ -65,6 +67,8 @@ export const REQUESTS = definedIn<RequestContract<unknown, unknown>>(
     executions,
     changesheets,
     curation,
+    queries,
+    imports,
     schemas,
   ],
   (value) => 'verb' in value && 'input' in value && 'output' in value,

@@ -1,5 +1,7 @@
-/** A value of JSON. */
-export type Json = null | boolean | number | string | readonly Json[] | { readonly [key: string]: Json };
+import type { Expression } from './expression/expression';
+import type { Json } from './json';
+
+export type { Json };
 
 /** What a document is compared with: JSON, or a moment (`{"$date": ...}`). */
 export type Operand = Json | Date;
@@ -22,4 +24,6 @@ export type Order = '<' | '<=' | '>' | '>=';
 /** A parsed filter. */
 export type Filter =
   | { readonly is: 'and' | 'or' | 'nor'; readonly filters: readonly Filter[] }
+  /** Holds if what is computed from the document is neither false, null, zero nor missing; of queries alone. */
+  | { readonly is: 'expression'; readonly expression: Expression }
   | { readonly is: 'field'; readonly path: readonly string[]; readonly test: Test };

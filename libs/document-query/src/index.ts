@@ -1,6 +1,14 @@
 export { type FieldKind, type QueryField, type QuerySource } from './fields';
 export { parseFilter } from './parse-filter';
-export { compileFilter, type CompiledFilter } from './sql/compile-filter';
+export { compileFilter, compileParsed, type CompiledFilter } from './sql/compile-filter';
 export { filterIdentity } from './filter-identity';
 export { pageToken, readPageToken } from './page-token';
+export { projectionOf } from './projection-of';
+export { type Filter, type Json } from './filter';
 export { type Projection, parseProjection } from './projection';
+export { checkedJson } from './read-json';
+export { Parameters } from './sql/parameters';
+export { STAGES, type SortKey, type Stage } from './pipeline/pipeline';
+export { parseMatch, parsePipeline } from './pipeline/parse-pipeline';
+export { type CompiledPipeline, compileLookedFor, compilePipeline } from './pipeline/compile-pipeline';
+export { type CollectionRows, type RowsOf } from './pipeline/sql/rows';

@@ -16,3 +16,12 @@ export const PROJECTED_FIELDS = 200;
 export const FILTER_MS = 10_000;
 /** The same with a regular expression, whose cost nobody can tell beforehand. */
 export const REGEX_MS = 2_000;
+/** Most steps of a path in an expression. */
+export const EXPRESSION_STEPS = 8;
+/** Most stages of a pipeline, and most parts of all its expressions. */
+export const PIPELINE_STAGES = 50;
+export const PIPELINE_EXPRESSIONS = 200;
+/** Most fields that a stage makes or sorts by. */
+export const STAGE_FIELDS = 40;
+/** Most characters of a pipeline as JSON. */
+export const PIPELINE_CHARACTERS = 1_000_000;

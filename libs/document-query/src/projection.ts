@@ -23,11 +23,15 @@ export function parseProjection(
     .split(',')
     .map((name) => unquoted(name.trim()))
     .filter((name) => name !== '');
-  if (names.length === 0) return undefined;
+  return names.length === 0 ? undefined : keepingOnly(how === 'exactly' ? names : ['id', ...names]);
+}
+
+/** Leaves what stands at these paths. @throws DomainError `invalid-input` */
+export function keepingOnly(names: readonly string[]): Projection {
   if (names.length > PROJECTED_FIELDS)
     throw refusal(`a projection has at most ${PROJECTED_FIELDS} names, this one ${names.length}`);
   const kept: Kept = new Map();
-  for (const name of how === 'exactly' ? names : ['id', ...names]) keep(kept, name.split('.'));
+  for (const name of names) keep(kept, name.split('.'));
   return (document) => projected(document, kept);
 }
 

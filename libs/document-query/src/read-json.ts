@@ -1,5 +1,5 @@
 import type { Json } from './filter';
-import { FILTER_CHARACTERS, FILTER_DEPTH } from './limits';
+import { FILTER_CHARACTERS, FILTER_DEPTH, PIPELINE_CHARACTERS } from './limits';
 import { refusal } from './refusal';
 
 const UNSTORABLE = /\0|[\ud800-\udbff](?![\udc00-\udfff])|(?<![\ud800-\udbff])[\udc00-\udfff]/;
@@ -15,6 +15,16 @@ export function readFilterText(text: string | undefined): { readonly [key: strin
   const read = parse(trimmed);
   check(read, 1);
   return read as { readonly [key: string]: Json };
+}
+
+/** What stands in the body of a query, held against the limits of one. @throws `invalid-input` */
+export function checkedJson(sent: unknown): Json {
+  const read = sent as Json;
+  check(read, 0);
+  const { length } = JSON.stringify(read);
+  if (length > PIPELINE_CHARACTERS)
+    throw refusal(`a query has at most ${PIPELINE_CHARACTERS} characters of JSON, this one ${length}`);
+  return read;
 }
 
 function parse(text: string): Json {

@@ -55,6 +55,12 @@ describe('Database', () => {
     await admin.end();
   };
 
+  it('writes nothing in a read that clients have shaped', async () => {
+    const insert = `insert into things (id) values ('smuggled') returning id`;
+    await expect(database.queryWithin(undefined, insert)).rejects.toMatchObject({ code: 'unavailable' });
+    expect(await database.query(`select id from things where id = 'smuggled'`)).toEqual([]);
+  });
+
   it('gives rows of select, insert, update and delete alike', async () => {
     expect(await database.query('insert into things (id) values ($1) returning id, n', ['a'])).toEqual([
       { id: 'a', n: 0 },

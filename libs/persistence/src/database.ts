@@ -70,7 +70,7 @@ export class Database {
 
   /**
    * Runs one read that clients have shaped, such as a filter, planned for the values at hand; for at most `limitMs` if
-   * given, so that nobody can keep the database busy with it.
+   * given, so that nobody can keep the database busy with it. Whatever it says, it cannot write.
    *
    * @throws DomainError `query-too-slow`; `invalid-input` for a regular expression that PostgreSQL does not take
    */
@@ -80,7 +80,7 @@ export class Database {
     parameters: readonly unknown[] = [],
   ): Promise<T[]> {
     const limit = limitMs === undefined ? [] : [`set local statement_timeout = ${Math.ceil(limitMs)}`];
-    const settings = [FREELY_PLANNED, ...limit].map((text) => statement(text));
+    const settings = ['set transaction read only', FREELY_PLANNED, ...limit].map((text) => statement(text));
     const statements = [...settings, statementOnce(sql, parameters)];
     try {
       const joined = currentlyJoined(this);

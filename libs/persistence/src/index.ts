@@ -8,3 +8,10 @@ export { migrate, type MigrateSettings, type MigrationReport, type ServiceMigrat
 export type { MigrationClass, RowClass } from './classes';
 export { databaseRole } from './roles';
 export { isLockTimeout, isRefusedValue, isUniqueViolation, TOO_LATE } from './postgres-errors';
+export {
+  type ImportedRecord,
+  importOutcomes,
+  type ImportParts,
+  importStatement,
+  placed,
+} from './import-statement';

@@ -60,6 +60,16 @@ describe('joined work', () => {
     expect(await ids()).toEqual(['a', 'b']);
   });
 
+  it('goes on writing after reads that clients have shaped, which cannot', async () => {
+    await joined(async () => {
+      const insert = `insert into things (id) values ('smuggled') returning id`;
+      await expect(database.queryWithin(1000, insert)).rejects.toMatchObject({ code: 'unavailable' });
+      expect(await database.queryWithin(1000, 'select 1 as n')).toEqual([{ n: 1 }]);
+      await add('a');
+    });
+    expect(await ids()).toEqual(['a']);
+  });
+
   it('undoes a part that fails, and goes on', async () => {
     await joined(async () => {
       await add('a');

@@ -1,5 +1,6 @@
-import { type Statement, statement } from './statement';
-import { translated } from './postgres-errors';
+import { FREELY_PLANNED } from './planning';
+import { type Statement, statement, statementOnce } from './statement';
+import { asAsked, translated } from './postgres-errors';
 import type { Wire } from './wire';
 
 /** SQL by which a transaction, or a part of one, begins and ends. */
@@ -32,6 +33,22 @@ export class Transaction {
   /** Runs one statement and gives its rows: those of a select, or of an insert, update or delete with `returning`. */
   async query<T>(sql: string, parameters: readonly unknown[] = []): Promise<T[]> {
     return (await this.send(statement(sql, parameters))) as T[];
+  }
+
+  /**
+   * A statement that clients have shaped and whose rows are to be kept, planned for the values at hand, for at most
+   * `limitMs`. What follows in the transaction is planned and limited like it.
+   *
+   * @throws DomainError as {@link import('./database').Database.queryWithin}
+   */
+  async queryWithin<T>(limitMs: number, sql: string, parameters: readonly unknown[] = []): Promise<T[]> {
+    this.along(FREELY_PLANNED);
+    this.along(`set local statement_timeout = ${Math.ceil(limitMs)}`);
+    try {
+      return (await this.send(statementOnce(sql, parameters))) as T[];
+    } catch (error) {
+      throw asAsked(error, limitMs);
+    }
   }
 
   /** A statement whose rows nobody needs: it is sent with the next one, or with the commit, which it makes fail if it fails. */

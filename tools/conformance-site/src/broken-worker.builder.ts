@@ -2,7 +2,7 @@ import { spawnSync } from 'node:child_process';
 import { readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 
-export const WORKER = join(__dirname, '../../../examples/worker.py');
+export const WORKER = join(__dirname, '../../../examples/steady_worker.py');
 
 /** Whether there is a Python that runs the example. */
 export const hasPython =

@@ -11,7 +11,7 @@ import type { Row } from './verdict';
 const folder = mkdtempSync(join(tmpdir(), 'callboard-broken-workers-'));
 const settings = { CALLBOARD_POLL_SECONDS: '0.1', CALLBOARD_LEASE_SECONDS: '60' };
 const withPython = hasPython ? describe : describe.skip;
-if (!hasPython) console.warn('no python3 of 3.9 or later: examples/worker.py is not examined');
+if (!hasPython) console.warn('no python3 of 3.9 or later: examples/steady_worker.py is not examined');
 
 Object.assign(process.env, settings);
 afterAll(async () => {
@@ -116,6 +116,13 @@ const BROKEN: Record<string, { changes: [string, string][]; play: string; row: s
   },
 };
 
+/** Asks for no lease and never renews, as unchanged clients do (contract 8.3). */
+const UNCHANGED: [string, string][] = [
+  ['{"lease_seconds": LEASE_SECONDS}', '{}'],
+  ['    renewing.start()\n', ''],
+  ['    renewing.join()\n', ''],
+];
+
 /** Every worker at once: each has a double of its own, and mostly waits. */
 const examined = new Map<string, Promise<Row[]>>();
 const rowsOf = (name: string): Promise<Row[]> => examined.get(name) ?? Promise.reject(new Error(name));
@@ -123,13 +130,15 @@ const rowsOf = (name: string): Promise<Row[]> => examined.get(name) ?? Promise.r
 beforeAll(() => {
   if (!hasPython) return;
   examined.set('as it is', run(WORKER, '--lease', '1.5', '--patience', '20'));
+  const unchanged = brokenWorker(folder, 'unchanged', UNCHANGED);
+  examined.set('unchanged', run(unchanged, '--only', 'claim,heartbeat,cancel,fencing', '--lease', '0.5'));
   for (const [name, { changes, play }] of Object.entries(BROKEN)) {
     const worker = brokenWorker(folder, name.replace(/\W+/g, '-'), changes);
     examined.set(name, run(worker, '--only', play, '--lease', '1.5', '--patience', '6'));
   }
 });
 
-withPython('examples/worker.py', () => {
+withPython('examples/steady_worker.py', () => {
   it('does as a site has to, in every scenario', async () => {
     const rows = await rowsOf('as it is');
     expect(rows.filter(({ verdict }) => verdict !== 'ok')).toEqual([]);
@@ -148,17 +157,9 @@ withPython('a worker that', () => {
   });
 });
 
-/** Asks for no lease and never renews, as unchanged clients do (contract 8.3). */
-const UNCHANGED: [string, string][] = [
-  ['{"lease_seconds": LEASE_SECONDS}', '{}'],
-  ['    renewing.start()\n', ''],
-  ['    renewing.join()\n', ''],
-];
-
-withPython('examples/worker.py, in other places', () => {
+withPython('examples/steady_worker.py, in other places', () => {
   it('may do without leases and heartbeats, as unchanged clients do', async () => {
-    const worker = brokenWorker(folder, 'unchanged', UNCHANGED);
-    const rows = await run(worker, '--only', 'claim,heartbeat,cancel,fencing', '--lease', '0.5');
+    const rows = await rowsOf('unchanged');
     expect(rows.map(({ verdict }) => verdict)).toEqual(['ok', 'ok', 'ok', 'ok', 'ok']);
     expect(rows[1]?.seen).toMatch(/does not renew: needs leases of days/);
     expect(rows[2]?.seen).toMatch(/heard of it when it reported/);

@@ -10,14 +10,14 @@ describe('the options of the kit', () => {
       '5',
       '--',
       'python3',
-      'worker.py',
+      'steady_worker.py',
       '--patience',
       'x',
       '--',
       'y',
     );
     expect(rules.patienceMs).toBe(5000);
-    expect(command).toEqual(['python3', 'worker.py', '--patience', 'x', '--', 'y']);
+    expect(command).toEqual(['python3', 'steady_worker.py', '--patience', 'x', '--', 'y']);
     expect(read().command).toBeUndefined();
   });
 

@@ -1,12 +1,4 @@
-import {
-  type Caller,
-  isOpen,
-  judge,
-  type Right,
-  type RightName,
-  RIGHTS,
-  type RouteContract,
-} from '@callboard/contracts';
+import { type Caller, isOpen, judge, type RightName, RIGHTS, type RouteContract } from '@callboard/contracts';
 import { DomainError } from '@callboard/kernel';
 import { TokenVerifier } from '@callboard/service-kit';
 import { type CanActivate, type ExecutionContext, Inject, Injectable } from '@nestjs/common';
@@ -14,6 +6,7 @@ import { Reflector } from '@nestjs/core';
 import type { FastifyRequest } from 'fastify';
 import { ROUTE } from '../routing/route.decorator';
 import { GATEWAY_SETTINGS, type GatewaySettings } from '../settings';
+import { CallerAllowances, unlessUnavailable } from './caller-allowances';
 import { rememberCaller } from './caller-of';
 import { UserDirectory } from './user-directory';
 
@@ -33,6 +26,7 @@ export class AuthGuard implements CanActivate {
     private readonly reflector: Reflector,
     private readonly tokens: TokenVerifier,
     private readonly users: UserDirectory,
+    private readonly allowances: CallerAllowances,
     @Inject(GATEWAY_SETTINGS) private readonly settings: GatewaySettings,
   ) {}
 
@@ -52,17 +46,8 @@ export class AuthGuard implements CanActivate {
     const { caller, disabled } = await this.asOfNow(sent);
     const verdict = judge(auth, caller, { disabled, runtimeSite: this.settings.RUNTIME_SITE_ID });
     refuseUnlessJudged(auth, verdict);
-    rememberCaller(request, verdict === 'ask' ? await this.withAllowance(auth, caller) : caller);
+    rememberCaller(request, verdict === 'ask' ? await this.allowances.lookUp(auth, caller) : caller);
     return true;
-  }
-
-  /** Tells the service that decides what the caller is allowed by name; while `sites` is down that is nothing. */
-  private async withAllowance(auth: RightName, caller: Caller): Promise<Caller> {
-    const { action }: Right = RIGHTS[auth];
-    if (action === undefined || (caller.kind !== 'user' && caller.kind !== 'site')) return caller;
-    const name = caller.kind === 'user' ? caller.username : caller.clientId;
-    const allowed = await this.users.isAllowed(name, action).catch(unlessUnavailable(false));
-    return allowed ? { ...caller, allowances: [action] } : caller;
   }
 
   /** A public read stays one, whatever token comes with it (contract 0). */
@@ -85,13 +70,6 @@ export class AuthGuard implements CanActivate {
     return { caller: { ...caller, administers: user.site_admin }, disabled: user.disabled };
   }
 }
-
-const unlessUnavailable =
-  <T>(otherwise: T) =>
-  (error: unknown): T => {
-    if (error instanceof DomainError && error.code === 'unavailable') return otherwise;
-    throw error;
-  };
 
 function refuseUnlessJudged(auth: RightName, verdict: ReturnType<typeof judge>): void {
   if (verdict === 400) throw new DomainError('bad-request', 'this user is disabled: ask a user admin');

@@ -13,21 +13,43 @@ import { ShapeError } from '../errors/shape-error';
 const READ_AT_ONCE = 16;
 
 export type Verdict = Pick<SubmissionVerdict, 'valid' | 'findings'>;
+/** And the name of what is staged. */
+export type StagedVerdict = Verdict & { readonly submissionId: string };
 
 /** Reads submissions as they come, and has them checked. */
 export class SubmissionStream {
   private read = 0;
 
-  /** @throws ShapeError for what is no object of JSON; DomainError `too-large`, `overloaded` */
-  async check(stream: AsyncIterable<Uint8Array>, ask: Ask): Promise<Verdict> {
+  /** @throws as {@link staged} */
+  check(stream: AsyncIterable<Uint8Array>, ask: Ask): Promise<Verdict> {
+    return this.staged(stream, ask, ({ valid, findings }) => Promise.resolve({ valid, findings }));
+  }
+
+  /**
+   * Goes on with what is staged; afterwards nothing of it is kept.
+   *
+   * @throws ShapeError for what is no object of JSON; DomainError `too-large`, `overloaded`
+   */
+  async staged<T>(
+    stream: AsyncIterable<Uint8Array>,
+    ask: Ask,
+    work: (verdict: StagedVerdict) => Promise<T>,
+  ): Promise<T> {
     if (this.read >= READ_AT_ONCE)
       throw new DomainError('overloaded', 'many submissions are being read here: try again after a while');
     this.read += 1;
     try {
       const { submissionId, valid, findings, more } = await submissionVerdict(readDocuments(stream), ask);
-      // What is kept is what is ingested later, from the bytes: nobody waits for this to be gone.
-      void ask(discardSubmission, { submission_id: submissionId }).catch(() => undefined);
-      return { valid, findings: more === 0 ? findings : withRest(findings, more) };
+      try {
+        return await work({
+          submissionId,
+          valid,
+          findings: more === 0 ? findings : withRest(findings, more),
+        });
+      } finally {
+        // Nobody waits for this to be gone.
+        void ask(discardSubmission, { submission_id: submissionId }).catch(() => undefined);
+      }
     } catch (error) {
       throw error instanceof NotASubmission ? asShapeError(error) : error;
     } finally {

@@ -6,17 +6,16 @@ import {
   requestRun,
   ROUTES,
 } from '@callboard/contracts';
-import { DomainError } from '@callboard/kernel';
 import { RequestClient, type RequestOptions } from '@callboard/messaging';
 import { Controller } from '@nestjs/common';
 import { demandAllowed } from '../auth/demand-allowed';
-import { ReplyInstead } from '../errors/reply-instead';
 import { onlyItem } from '../lists/batch';
 import type { Asked } from '../routing/asked';
 import { Route } from '../routing/route.decorator';
 import { KeptObjects } from './kept-objects';
 import { KeptStream } from './kept-stream';
-import { SubmissionStream, type Verdict } from './submission-stream';
+import { errorsOf, submissionRefused } from './submission-reply';
+import { SubmissionStream } from './submission-stream';
 
 /** What ingests metadata; only the runtime's own site runs it (design 7). */
 const METADATA_IN = 'metadata-in-1.0.0';
@@ -48,7 +47,7 @@ export class SubmissionsController {
     demandAllowed(SUBMIT, caller);
     const kept = new KeptStream(stream, this.asking({ caller: this.objects.runtime }));
     const { valid, findings } = await this.submissions.check(kept, this.asking());
-    if (!valid) throw refused(findings);
+    if (!valid) throw submissionRefused(findings);
     const description = `metadata submitted by ${nameOfCaller(caller)}`;
     const described = { mime_type: 'application/json', description };
     const { id: objectId } = await this.objects.of(kept, described, idempotencyKey);
@@ -73,17 +72,3 @@ export class SubmissionsController {
 
 const GATEWAY: Caller = { kind: 'service', service: 'api-gateway' };
 const SUBMIT = 'allow:/metadata/json:submit';
-
-const errorsOf = (findings: Verdict['findings']) => ({ result: 'errors' as const, detail: findings });
-
-/** Clients look for words in a text (contract 2.7, D30). */
-function refused(findings: Verdict['findings']): ReplyInstead {
-  const reason = new DomainError('invalid-metadata', 'The metadata breaks rules of the schema.', {
-    findings,
-  });
-  return new ReplyInstead(
-    422,
-    { detail: JSON.stringify(errorsOf(findings)), code: 'invalid-metadata' },
-    reason,
-  );
-}

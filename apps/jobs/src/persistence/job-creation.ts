@@ -28,9 +28,14 @@ export async function createAdmitted(
   if (rows.length === jobs.length) return rows;
   const made = new Set(rows.map((row) => row.id));
   const rest = jobs.filter((job) => !made.has(job.id));
-  await tx.query(ADMISSION_LOCK);
-  await tx.query(ADMIT_WORKFLOWS, [[...new Set(rest.map((job) => job.workflow_id))], UNREGISTERED_LIMIT]);
+  await admitWorkflows(tx, new Set(rest.map((job) => job.workflow_id)));
   return [...rows, ...(await insert(rest))];
+}
+
+/** Keeps these ids of workflows that nobody registered, as far as there is room. */
+export async function admitWorkflows(tx: Transaction, ids: ReadonlySet<string>): Promise<void> {
+  await tx.query(ADMISSION_LOCK);
+  await tx.query(ADMIT_WORKFLOWS, [[...ids], UNREGISTERED_LIMIT]);
 }
 
 /** The row that a posted job becomes, under a new id. */

@@ -4,6 +4,7 @@ import { CLAIM_JOBS, CONTESTED_JOBS } from './claim-jobs.sql';
 import { migrations } from './migrations';
 import { LOCK_LIMITS_OF_JOBS } from './limits.sql';
 import { CANCEL_JOBS, RETRY_JOBS } from './manage-jobs.sql';
+import { JOBS_OF_REMOVED, REMOVE_JOBS } from './remove-jobs.sql';
 import { LOCK_JOBS_TO_SETTLE, OPEN_CLAIMS_OF_SITE, SETTLE_JOBS } from './settle-jobs.sql';
 
 const STATEMENTS: [string, string, unknown[]][] = [
@@ -16,6 +17,7 @@ const STATEMENTS: [string, string, unknown[]][] = [
   ['what is cancelled', CANCEL_JOBS, [['j'], 'site:NERSC', 'cancelled']],
   ['what is tried again', RETRY_JOBS, [['j'], 'site:NERSC']],
   ['limits of a claim by id', LOCK_LIMITS_OF_JOBS, [['j'], 'NERSC']],
+  ['what is removed', REMOVE_JOBS, [['j'], 'site:NERSC']],
   ['jobs to settle', LOCK_JOBS_TO_SETTLE, [['o']]],
   ['an end', SETTLE_JOBS, ['[]', ['o']]],
   ['open claims of a site', OPEN_CLAIMS_OF_SITE, ['NERSC', ['j']]],
@@ -60,5 +62,10 @@ describe('what is found by its key', () => {
   it('would be, if it were told the state', async () => {
     const told = `select id from jobs where id = any ($1) and state = 'queued'`;
     expect(await planWithoutKeys(told, [['j']])).toMatch(OF_A_STATE);
+  });
+
+  it('are the jobs of what is removed, by the activity that they name', async () => {
+    const plan = await planWithoutKeys(JOBS_OF_REMOVED, [['a'], ['2026-01-02T03:04:05Z'], 10]);
+    expect(plan).toMatch(/Index.* jobs_of_activity/);
   });
 });

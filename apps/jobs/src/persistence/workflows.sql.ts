@@ -52,7 +52,7 @@ const COLUMNS = ['id', 'name', 'description', 'capability_ids', ...POLICY, 'crea
 export const LIST = `select ${COLUMNS} from workflows w where w.registered order by w.seq`;
 
 /** An id that jobs have named before becomes registered, and takes its place in the order now. */
-const REGISTER_UNREGISTERED = `
+export const REGISTER_UNREGISTERED = `
 on conflict (id) do update
    set registered = true, seq = default, name = excluded.name, description = excluded.description,
        capability_ids = excluded.capability_ids, created_at = excluded.created_at

@@ -1,7 +1,7 @@
 import type { CollectionResult } from '@callboard/contracts';
 import { DomainError } from '@callboard/kernel';
 import type { Transaction } from '@callboard/persistence';
-import type { ChangedBy, Results } from '../use-cases/effects-store';
+import type { ChangedBy, ChangeOf, Results } from '../use-cases/effects-store';
 import { type AppliedRecord, APPLY, EFFECT_OF_JOB } from './apply-submission.sql';
 import { checkStaged } from './submission-check';
 import { FIND_SUBMISSION, type SubmissionRecord } from './submissions.sql';
@@ -19,7 +19,7 @@ export async function earlierEffect<R>(tx: Transaction, jobId: string): Promise<
 export async function applyStaged(
   tx: Transaction,
   submissionId: string,
-  { who, operationId, jobId, datedCollections, schemaVersion }: ChangedBy,
+  { who, datedCollections, schemaVersion, ...by }: ChangeOf | ChangedBy,
 ): Promise<Results> {
   await demandSound(tx, submissionId, schemaVersion);
   const rows = await tx.query<AppliedRecord>(APPLY, [
@@ -27,8 +27,7 @@ export async function applyStaged(
     datedCollections,
     nowInDocuments(),
     who,
-    operationId,
-    jobId,
+    ...('jobId' in by ? [by.operationId, by.jobId] : [null, null]),
   ]);
   return Object.fromEntries(rows.map((row) => [row.collection, resultOf(row)]));
 }

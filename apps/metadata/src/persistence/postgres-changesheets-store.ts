@@ -12,12 +12,12 @@ import {
   CHANGED_SINCE,
   type ChangesheetRecord,
   FIND_CHANGESHEET,
-  NO_LONGER,
   NOTE_APPLIED,
   NOTE_UNDONE,
   REMEMBER,
   UNDO,
 } from './changesheets.sql';
+import { demandVersions, versionsOf } from './versions-hold';
 
 @Injectable()
 export class PostgresChangesheetsStore implements ChangesheetsStore {
@@ -81,15 +81,7 @@ async function carriedOut(
   { objectId, versions, told }: SheetToApply,
   by: ChangedBy,
 ): Promise<SheetEffect> {
-  const changed = await tx.query<{ id: string; version: number | null }>(NO_LONGER, [
-    JSON.stringify(versions),
-  ]);
-  if (changed.length > 0)
-    throw documentChanged(
-      changed.map(({ id }) => id),
-      versions,
-      versionsOf(changed),
-    );
+  await demandVersions(tx, versions);
   const results = await applyStaged(tx, submissionId, by);
   const modified = Object.values(results).reduce((sum, { nModified }) => sum + nModified, 0);
   tx.along(NOTE_APPLIED, [objectId, by.who, by.jobId, modified]);
@@ -104,9 +96,6 @@ async function demandAsLeft(tx: Transaction, jobId: string): Promise<void> {
   const seen = Object.fromEntries(changed.map((each) => [each.id, each.seen]));
   throw documentChanged(Object.keys(seen), seen, versionsOf(changed));
 }
-
-const versionsOf = (rows: readonly { id: string; version: number | null }[]): Versions =>
-  Object.fromEntries(rows.flatMap(({ id, version }) => (version === null ? [] : [[id, version]])));
 
 function stateOf(row: ChangesheetRecord): ChangesheetState {
   return {

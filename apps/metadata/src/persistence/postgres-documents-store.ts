@@ -1,5 +1,5 @@
 import type { DocumentChange, ListInput, MetadataDocument } from '@callboard/contracts';
-import { compileFilter, type QuerySource } from '@callboard/document-query';
+import { compileFilter } from '@callboard/document-query';
 import { Database } from '@callboard/persistence';
 import { Injectable } from '@nestjs/common';
 import type { CollectionCount, DocumentsStore, KeptDocument } from '../use-cases/documents-store';
@@ -12,15 +12,10 @@ import {
   pageOfDocuments,
   WAS_THERE,
 } from './documents.sql';
+import { ANYTHING } from './query-rows';
 
 /** Every document is looked at. */
 const COUNTING_MS = 15_000;
-
-/** Whatever a document holds can be asked for: the schema says what that is. */
-const ANYTHING: QuerySource = {
-  fields: { id: { sql: 'd.key', kind: 'text' } },
-  otherwise: { sql: 'd.document', kind: 'json' },
-};
 
 @Injectable()
 export class PostgresDocumentsStore implements DocumentsStore {

@@ -1,7 +1,7 @@
 import type { LastPermit } from '@callboard/fencing';
 import { DomainError } from '@callboard/kernel';
 import { Outbox } from '@callboard/outbox';
-import { Database, FREELY_PLANNED, type Transaction } from '@callboard/persistence';
+import { Database, HASH_JOINS, type Transaction } from '@callboard/persistence';
 import { Injectable } from '@nestjs/common';
 import { AGGREGATES, DATA_OBJECTS, EXECUTIONS } from '../domain/executions';
 import type { ExecutionsStore, InsertedBy, RemovedExecutions } from '../use-cases/executions-store';
@@ -40,7 +40,7 @@ export class PostgresExecutionsStore implements ExecutionsStore {
       const idsOf = (collection: string): string[] =>
         removed.filter((each) => each.collection === collection).map((each) => each.id);
       const executions = idsOf(EXECUTIONS);
-      tx.along(FREELY_PLANNED);
+      tx.along(HASH_JOINS);
       tx.along(MEND, [who, null, null, executions]);
       return {
         executions,

@@ -5,14 +5,18 @@ export const EFFECTS_STORE = Symbol('EFFECTS_STORE');
 
 export type Results = Record<string, CollectionResult>;
 
-/** Under what a change is made, and as the schema is that its documents were held against. */
-export interface ChangedBy {
+/** Who makes a change, and as the schema is that its documents were held against. */
+export interface ChangeOf {
   readonly who: string;
-  readonly operationId: string;
-  readonly jobId: string;
   readonly schemaVersion: number;
   /** Collections whose documents say when they were made and changed. */
   readonly datedCollections: readonly string[];
+}
+
+/** A change that is the result of a job. */
+export interface ChangedBy extends ChangeOf {
+  readonly operationId: string;
+  readonly jobId: string;
 }
 
 export interface EffectsStore {

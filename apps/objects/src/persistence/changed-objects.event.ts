@@ -45,6 +45,24 @@ export function registeredEvents(registrations: readonly Registration[]): Payloa
   );
 }
 
+/** The events of objects that bear types where they were imported from: told to be remembered, not to act upon. */
+export function importedEvents(
+  objects: readonly { id: string; types: readonly string[] }[],
+  rows: readonly RetaggedRow[],
+): Payload[] {
+  const byId = new Map(rows.map((row) => [row.id, row]));
+  return packed(
+    objects.flatMap(({ id, types }) => {
+      const row = byId.get(id);
+      if (row === undefined) return [];
+      const lists = { types: [...types], added_types: [], removed_types: [] };
+      return [
+        { id, version: row.version, ...lists, ...named(row.manager, row.name), imported: true as const },
+      ];
+    }),
+  );
+}
+
 const named = (manager: string, name: unknown): Pick<Item, 'site_id' | 'name'> => ({
   site_id: manager,
   ...(typeof name === 'string' ? { name } : {}),

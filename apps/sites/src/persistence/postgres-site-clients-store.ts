@@ -3,6 +3,7 @@ import { currentTraceparent } from '@callboard/messaging';
 import { Outbox } from '@callboard/outbox';
 import { Database } from '@callboard/persistence';
 import { Injectable } from '@nestjs/common';
+import type { HashChange } from '../use-cases/users-store';
 import type { ClientRevocation, SiteClient, SiteClientsStore } from '../use-cases/site-clients-store';
 
 const FIND = `
@@ -66,6 +67,11 @@ export class PostgresSiteClientsStore implements SiteClientsStore {
   async replaceSecret(clientId: string, secretHash: string): Promise<boolean> {
     const sql = 'update site_clients set secret_hash = $2 where client_id = $1 returning client_id';
     return (await this.database.query(sql, [clientId, secretHash])).length > 0;
+  }
+
+  async replaceHash(clientId: string, { from, to }: HashChange): Promise<void> {
+    const sql = 'update site_clients set secret_hash = $3 where client_id = $1 and secret_hash = $2';
+    await this.database.query(sql, [clientId, from, to]);
   }
 
   revoke({ clientId, siteId, revokedBy, until }: ClientRevocation): Promise<boolean> {

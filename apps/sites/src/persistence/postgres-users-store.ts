@@ -2,7 +2,7 @@ import { type User, USER_ADMIN_SITE } from '@callboard/contracts';
 import { DomainError } from '@callboard/kernel';
 import { Database, type Transaction } from '@callboard/persistence';
 import { Injectable } from '@nestjs/common';
-import type { NewUser, UserChange, UsersStore } from '../use-cases/users-store';
+import type { HashChange, NewUser, UserChange, UsersStore } from '../use-cases/users-store';
 
 const COLUMNS = 'username, email, full_name, site_admin, disabled';
 
@@ -76,6 +76,11 @@ export class PostgresUsersStore implements UsersStore {
   async page(after: string | undefined, limit: number): Promise<{ users: User[]; more: boolean }> {
     const rows = await this.database.query<User>(PAGE, [after ?? '', limit + 1]);
     return { users: rows.slice(0, limit), more: rows.length > limit };
+  }
+
+  async replaceHash(username: string, { from, to }: HashChange): Promise<void> {
+    const sql = 'update users set password_hash = $3 where username = $1 and password_hash = $2';
+    await this.database.query(sql, [username, from, to]);
   }
 
   private async insert({ user, passwordHash }: NewUser): Promise<User | undefined> {

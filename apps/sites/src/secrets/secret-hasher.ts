@@ -1,5 +1,6 @@
 import { DomainError, Gate } from '@callboard/kernel';
 import { Injectable } from '@nestjs/common';
+import { isBcrypt, matchesBcrypt } from './bcrypt-hash';
 import { hashSecret, matchesHash } from './scrypt-hash';
 
 /**
@@ -19,6 +20,11 @@ export class SecretHasher {
   /** A hash of nothing anybody knows: comparing with it costs what any comparison costs. */
   private decoy: Promise<string> | undefined;
 
+  /** Whether a stored hash was made elsewhere, and is to be replaced at the next login. */
+  isForeign(hash: string): boolean {
+    return isBcrypt(hash);
+  }
+
   hash(secret: string): Promise<string> {
     return this.gate.run(() => hashSecret(secret));
   }
@@ -35,7 +41,7 @@ export class SecretHasher {
     const expected = hash ?? (await this.decoyHash());
     const equal = await this.gate.run(async () => {
       await ifStill();
-      return matchesHash(secret, expected);
+      return isBcrypt(expected) ? matchesBcrypt(secret, expected) : matchesHash(secret, expected);
     });
     return equal && hash !== undefined;
   }

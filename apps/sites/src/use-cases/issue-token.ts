@@ -5,7 +5,7 @@ import { inDaysHoursMinutes, TOKEN_LIFE_S, tokenLife } from '../domain/token-lif
 import { SecretHasher } from '../secrets/secret-hasher';
 import { TokenSigner } from '../tokens/token-signer';
 import { SITE_CLIENTS_STORE, type SiteClientsStore } from './site-clients-store';
-import { USERS_STORE, type UsersStore } from './users-store';
+import { type HashChange, USERS_STORE, type UsersStore } from './users-store';
 import { type LoginAttempt, WatchLogins } from './watch-logins';
 
 export type TokenRequest = (
@@ -51,6 +51,7 @@ export class IssueToken {
     if (found.user.disabled) {
       throw new DomainError('wrong-credentials', 'this account is disabled: ask a user admin to enable it');
     }
+    await this.renew(password, found.passwordHash, (hash) => this.users.replaceHash(username, hash));
     return { token: await this.signer.signForUser(found.user), lifeS: TOKEN_LIFE_S };
   }
 
@@ -65,7 +66,19 @@ export class IssueToken {
       const text = `these credentials expired at ${client.expiresAt?.toISOString()}: generate new ones`;
       throw new DomainError('wrong-credentials', text);
     }
+    await this.renew(secret, client.secretHash, (hash) => this.clients.replaceHash(clientId, hash));
     return { token: await this.signer.signForClient(client, lifeS), lifeS };
+  }
+
+  /** Hashes a secret as ours are that was imported (ADR 27), now that it is known; a login never fails for it. */
+  private async renew(
+    secret: string,
+    hash: string,
+    replace: (change: HashChange) => Promise<void>,
+  ): Promise<void> {
+    if (!this.hasher.isForeign(hash)) return;
+    const to = await this.hasher.hash(secret).catch(() => undefined);
+    if (to !== undefined) await replace({ from: hash, to });
   }
 
   /**

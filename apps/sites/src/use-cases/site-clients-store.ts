@@ -1,4 +1,5 @@
 import type { SiteCredentials } from '@callboard/contracts';
+import type { HashChange } from './users-store';
 
 export const SITE_CLIENTS_STORE = Symbol('SITE_CLIENTS_STORE');
 
@@ -28,6 +29,8 @@ export interface SiteClientsStore {
   addIfAbsent(client: SiteClient): Promise<boolean>;
   /** True when there is such a client. */
   replaceSecret(clientId: string, secretHash: string): Promise<boolean>;
+  /** Unless it was changed meanwhile: the secret is the same, hashed in another way. */
+  replaceHash(clientId: string, change: HashChange): Promise<void>;
   /**
    * Takes a client from its site and appends tokens-revoked in the same transaction. False when the site has no such
    * client; then nothing happens.

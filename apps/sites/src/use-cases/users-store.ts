@@ -30,4 +30,11 @@ export interface UsersStore {
   page(after: string | undefined, limit: number): Promise<{ users: User[]; more: boolean }>;
   /** Leaves an existing user as it is. True when the user was created. */
   createIfAbsent(user: NewUser): Promise<boolean>;
+  /** Unless it was changed meanwhile. */
+  replaceHash(username: string, change: HashChange): Promise<void>;
+}
+
+export interface HashChange {
+  readonly from: string;
+  readonly to: string;
 }

@@ -43,5 +43,6 @@ function taggedObject(item: Payload['items'][number], { time, traceparent }: Eve
     types: item.types,
     toldAt: time,
     traceparent: item.traceparent ?? traceparent,
+    imported: item.imported ?? false,
   };
 }

@@ -2,6 +2,8 @@ import {
   changeTrigger,
   createTrigger,
   deleteTrigger,
+  type ImportAnswer,
+  importTriggers,
   listTriggers,
   type Trigger,
 } from '@callboard/contracts';
@@ -10,6 +12,7 @@ import { OnRequest, type RequestContext } from '@callboard/messaging';
 import { Controller, Inject } from '@nestjs/common';
 import type { z } from 'zod';
 import { DeleteTrigger } from '../use-cases/delete-trigger';
+import { ImportTriggers } from '../use-cases/import-triggers';
 import { PauseTrigger } from '../use-cases/pause-trigger';
 import { RegisterTrigger } from '../use-cases/register-trigger';
 import { TRIGGERS_STORE, type TriggersStore } from '../use-cases/triggers-store';
@@ -23,6 +26,7 @@ export class TriggersRequests {
     private readonly registerTrigger: RegisterTrigger,
     private readonly pauseTrigger: PauseTrigger,
     private readonly deleteTrigger: DeleteTrigger,
+    private readonly importTriggers: ImportTriggers,
     private readonly backfill: BackfillSchedule,
   ) {}
 
@@ -58,5 +62,13 @@ export class TriggersRequests {
   ): Promise<Record<string, never>> {
     await this.deleteTrigger.execute(id, caller);
     return {};
+  }
+
+  @OnRequest(importTriggers)
+  async import(
+    { items }: z.infer<typeof importTriggers.input>,
+    { caller }: RequestContext,
+  ): Promise<{ items: ImportAnswer[] }> {
+    return { items: await this.importTriggers.execute(items, caller) };
   }
 }

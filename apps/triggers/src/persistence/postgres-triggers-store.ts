@@ -1,6 +1,13 @@
-import { type Trigger, triggersFired } from '@callboard/contracts';
+import { type ImportAnswer, type ImportedTrigger, type Trigger, triggersFired } from '@callboard/contracts';
 import { Outbox } from '@callboard/outbox';
-import { Database, HASH_JOINS, type Transaction } from '@callboard/persistence';
+import {
+  Database,
+  HASH_JOINS,
+  type ImportedRecord,
+  importOutcomes,
+  placed,
+  type Transaction,
+} from '@callboard/persistence';
 import { Injectable } from '@nestjs/common';
 import type { SeededTrigger } from '../domain/seeded-triggers';
 import { triggerId } from '../domain/trigger-id';
@@ -64,6 +71,17 @@ export class PostgresTriggersStore implements TriggersStore {
     await this.add(sql.SEED, triggers);
   }
 
+  import(triggers: readonly ImportedTrigger[]): Promise<ImportAnswer[]> {
+    const rows = triggers.map((trigger) => ({
+      ...trigger,
+      id: triggerId(trigger.object_type_id, trigger.workflow_id),
+    }));
+    return this.database.transaction(async (tx) => {
+      tx.along(sql.LOCK_OUT_EVENTS);
+      return importOutcomes(await tx.query<ImportedRecord>(sql.IMPORT, [placed(rows)]));
+    });
+  }
+
   pause(id: string, paused: boolean, traceparent: string): Promise<Trigger | undefined> {
     return this.database.transaction(async (tx) => {
       tx.along(sql.LOCK_OUT_EVENTS);
@@ -83,12 +101,13 @@ export class PostgresTriggersStore implements TriggersStore {
   }
 
   remember(objects: readonly TaggedObject[]): Promise<Firing[]> {
-    const rows = objects.map(({ objectId, types, version, toldAt, traceparent }) => ({
+    const rows = objects.map(({ objectId, types, version, toldAt, traceparent, imported = false }) => ({
       object_id: objectId,
       types,
       version,
       told_at: toldAt,
       traceparent,
+      imported,
     }));
     return this.database.transaction(async (tx) => {
       tx.along(sql.LOCK_AS_EVENT);

@@ -1,3 +1,5 @@
+import { importStatement } from '@callboard/persistence';
+
 /** Key of the advisory lock that orders new triggers and events; see {@link LOCK_OUT_EVENTS}. */
 const ORDER = `hashtextextended('triggers: events and registrations', 0)`;
 
@@ -40,6 +42,22 @@ fresh as (
   insert into seeded_triggers (id) select id from given order by id on conflict do nothing returning id
 ), chosen as (select given.* from given join fresh using (id))`);
 
+/** As {@link SEED}, of those that another runtime had, and without a backfill. */
+export const IMPORT = importStatement({
+  given: 'id text, object_type_id text, workflow_id text, created_at timestamptz',
+  table: 'triggers',
+  insert: `
+    insert into triggers (id, object_type_id, workflow_id, created_at)
+    select f.id, f.object_type_id, f.workflow_id, coalesce(f.created_at, now()) from first f
+     where not exists (select from seeded_triggers s where s.id = f.id)
+     order by f.place
+    on conflict (id) do nothing returning id as key`,
+  along: [
+    `remembered as (insert into seeded_triggers (id) select id from first order by id on conflict do nothing)`,
+  ],
+  same: `h.created_at = coalesce(g.created_at, h.created_at)`,
+});
+
 /** $1 trigger. Waits for the page that another process is at, and keeps others from beginning one. */
 export const LOCK_BACKFILL = 'select trigger_id from backfills where trigger_id = $1 for update';
 
@@ -71,7 +89,7 @@ fired as (
 export const REMEMBER_AND_FIRE = `
 with told as (
   select * from json_to_recordset($1::json)
-         as o(object_id text, types text[], version bigint, told_at timestamptz, traceparent text)
+         as o(object_id text, types text[], version bigint, told_at timestamptz, traceparent text, imported boolean)
 ), newer as (
   insert into tagged_objects as known (object_id, types, version)
   select distinct on (object_id) object_id, types, version from told order by object_id, version desc
@@ -83,7 +101,7 @@ with told as (
     from told
     join triggers t on t.object_type_id = any (told.types) and not t.paused
     left join newer n on n.object_id = told.object_id and n.version = told.version
-   where n.object_id is not null or told.told_at >= t.on_since
+   where not told.imported and (n.object_id is not null or told.told_at >= t.on_since)
    order by t.id, told.object_id`)}
 select * from fired`;
 

@@ -1,4 +1,4 @@
-import type { Trigger } from '@callboard/contracts';
+import type { ImportAnswer, ImportedTrigger, Trigger } from '@callboard/contracts';
 import type { SeededTrigger } from '../domain/seeded-triggers';
 
 export const TRIGGERS_STORE = Symbol('TRIGGERS_STORE');
@@ -11,6 +11,8 @@ export interface TaggedObject {
   /** When the object came to bear them, as an ISO time. */
   readonly toldAt: string;
   readonly traceparent: string | undefined;
+  /** It bore them where it was imported from: that is remembered, and fires nothing. */
+  readonly imported?: boolean;
 }
 
 /** A trigger that fired for an object, which happens once (design 6). */
@@ -35,6 +37,11 @@ export interface TriggersStore {
   delete(id: string): Promise<boolean>;
   /** Registers those that were never seeded before; what became of the others, deletion included, stands. */
   seed(triggers: readonly SeededTrigger[]): Promise<void>;
+  /**
+   * Registers those that are not here, without a backfill: their objects have their jobs. One that was deleted here since
+   * does not come back. Answers are in the order given.
+   */
+  import(triggers: readonly ImportedTrigger[]): Promise<ImportAnswer[]>;
   /**
    * Remembers what each object bears, unless something newer is known, and fires what that calls for, the same in any
    * order of news: older ones fire the triggers that were on at their time.

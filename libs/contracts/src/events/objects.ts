@@ -19,6 +19,10 @@ export const objectsChanged = defineEvent(
             .literal(true)
             .optional()
             .describe('The object came into being; it bears no types yet, and none was added'),
+          imported: z
+            .literal(true)
+            .optional()
+            .describe('It bore them where it was imported from: no trigger fires for that'),
           traceparent: z.string().optional(),
         }),
       ),

@@ -81,13 +81,17 @@ export const RIGHTS = {
     '/metadata/changesheets:submit',
     'A user or site client with an allowance for `/metadata/changesheets:submit`.',
   ),
-  'allow:/queries:run(query_cmd:DeleteCommand)': allowance(
-    '/queries:run(query_cmd:DeleteCommand)',
-    'A user or site client with an allowance for `/queries:run(query_cmd:DeleteCommand)`.',
-  ),
   'allow:/admin/allowances': allowance(
     '/admin/allowances',
     'A user or site client with an allowance for `/admin/allowances`.',
+  ),
+  'allow:/queries:run(query_cmd:AggregateCommand)': allowance(
+    '/queries:run(query_cmd:AggregateCommand)',
+    'A user or site client with an allowance for `/queries:run(query_cmd:AggregateCommand)`.',
+  ),
+  'allow:/queries:run(query_cmd:DeleteCommand)': allowance(
+    '/queries:run(query_cmd:DeleteCommand)',
+    'A user or site client with an allowance for `/queries:run(query_cmd:DeleteCommand)`.',
   ),
   'changesheet-undo': allowance(
     '/metadata/changesheets:submit',

@@ -3,6 +3,7 @@ import { allowanceRoutes } from './routes-allowances';
 import { changesheetRoutes } from './routes-changesheets';
 import { credentialsRoutes } from './routes-credentials';
 import { idRoutes } from './routes-ids';
+import { executionRoutes } from './routes-executions';
 import { jobManagementRoutes } from './routes-job-management';
 import { deadLetterRoutes } from './routes-dead-letters';
 import { drsRoutes } from './routes-drs';
@@ -11,6 +12,7 @@ import { jobRoutes } from './routes-jobs';
 import { metadataRoutes } from './routes-metadata';
 import { objectRoutes } from './routes-objects';
 import { operationRoutes } from './routes-operations';
+import { queryRoutes } from './routes-queries';
 import { registryRoutes } from './routes-registry';
 import { schemaRoutes } from './routes-schema';
 import { runRoutes } from './routes-runs';
@@ -34,9 +36,11 @@ export const ROUTES = {
   ...jobManagementRoutes,
   ...operationRoutes,
   ...metadataRoutes,
+  ...executionRoutes,
   ...changesheetRoutes,
   ...schemaRoutes,
   ...idRoutes,
+  ...queryRoutes,
   ...runRoutes,
   ...runReportRoutes,
   ...deadLetterRoutes,

@@ -1,7 +1,7 @@
 import type { Json, Operand } from '../filter';
 import type { Parameters } from './parameters';
 
-/** What can be asked of one value as it stands; the rest is made of these (see compile-filter). */
+/** What can be asked of one value as it stands; the rest is made of these (see filter-compiler). */
 export type ValueTest =
   | { readonly is: 'equal'; readonly to: Operand }
   | { readonly is: 'in'; readonly list: readonly Operand[] }

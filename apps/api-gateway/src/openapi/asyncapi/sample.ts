@@ -33,6 +33,8 @@ export const NAMES = {
   username: 'ada',
   usernames: ['ada'],
   password: 'a-long-password',
+  hashed_password: '$2b$12$an.example.of.a.bcrypt.hash.of.no.secret.at.all......',
+  hashed_secret: '$2b$12$an.example.of.a.bcrypt.hash.of.no.secret.at.all......',
   action: '/admin/site_clients',
   access_token: 'eyJhbGciOiJFZERTQSJ9…',
   expires: { days: 1, hours: 0, minutes: 0 },

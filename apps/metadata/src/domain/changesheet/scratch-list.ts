@@ -1,5 +1,5 @@
 import type { Allowance } from './allowance';
-import { canonicalJson } from './canonical-json';
+import { canonicalJson } from '../canonical-json';
 
 /** What lists hold, kept while they are changed: to look for a value anew in each row takes too long in long ones. */
 const contents = new WeakMap<unknown[], Set<string>>();

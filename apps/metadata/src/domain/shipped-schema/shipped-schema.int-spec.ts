@@ -1,7 +1,10 @@
 import { existsSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { SchemaValidator } from '../../validation/schema-validator';
+import { DATA_OBJECTS, EXECUTIONS, SUPERSEDED_BY } from '../executions';
+import { readDatabaseSchema } from '../schema/database-schema';
 import type { JsonSchema } from '../schema/json-schema';
+import { typesWithSlot } from '../schema/types-with-slot';
 import { SHIPPED_SCHEMA } from './shipped-schema';
 
 const ROOT = join(__dirname, '../../../../..');
@@ -14,6 +17,15 @@ const findings = (validator: SchemaValidator, whole: JsonSchema): string[] =>
     const documents = (list as unknown[]).map((document, place) => ({ collection, place, document }));
     return validator.check(documents).flatMap((each) => each.findings);
   });
+
+/** What `type` says in executions and files. */
+function superseded(schema: JsonSchema): (string | undefined)[] {
+  const { collections, classes } = readDatabaseSchema(schema);
+  const stand = [...classes.keys()].filter((name) =>
+    [EXECUTIONS, DATA_OBJECTS].some((collection) => collections.get(collection)?.includes(name)),
+  );
+  return stand.map((name) => classes.get(name)?.type);
+}
 
 describe('the schema that is shipped', () => {
   const validator = new SchemaValidator(SHIPPED_SCHEMA);
@@ -38,9 +50,17 @@ describe('the schema that is shipped', () => {
     expect([...new Set(named)].filter((code) => !known.has(code))).toEqual([]);
   });
 
+  it('lets every execution, and every file, say what it is superseded by', () => {
+    expect(typesWithSlot(SHIPPED_SCHEMA, SUPERSEDED_BY)).toEqual(superseded(SHIPPED_SCHEMA));
+  });
+
   const whenThere = existsSync(FULL) ? it : it.skip;
   if (!existsSync(FULL)) process.stderr.write('skipped: the full schema, as its folder is not there\n');
   whenThere('asks for what the full schema takes too', () => {
     expect(findings(new SchemaValidator(readJson(FULL)), example('submission.json'))).toEqual([]);
+  });
+  whenThere('lets them say so as the full schema does', () => {
+    const full = readJson(FULL);
+    expect(typesWithSlot(full, SUPERSEDED_BY)).toEqual(expect.arrayContaining(superseded(full)));
   });
 });
