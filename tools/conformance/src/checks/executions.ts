@@ -4,7 +4,9 @@ import {
   expectRefusal,
   expectSame,
   expectShape,
+  expectRule,
   expectStatus,
+  expectThat,
   skipWithout,
   expectMissing,
 } from '../expectations';
@@ -14,6 +16,26 @@ const PATH = '/workflows/workflow_executions';
 
 /** Results of the worker, and runs that are asked for (contract 2.6, 2.8, 8.3 step 4). */
 export const executionChecks: Check[] = [
+  {
+    name: 'DELETE of the execution: 200; it and its output are gone, what it was made from is not',
+    section: '2.8',
+    async run(stage) {
+      const { ids } = stage.take('results');
+      const reply = await stage.privileged.send('DELETE', `${PATH}/${ids.execution}`);
+      skipWithout(reply, '/queries:run(query_cmd:DeleteCommand)');
+      const told = JSON.stringify(expectObject(reply, 200));
+      expectThat(
+        reply.call,
+        'the ids that were removed',
+        told.includes(ids.execution) && told.includes(ids.reads),
+        told,
+      );
+      for (const id of [ids.execution, ids.reads])
+        expectMissing(await stage.anyone.get(`/nmdcschema/ids/${id}`));
+      const raw = await stage.anyone.get(`/nmdcschema/ids/${ids.raw}`);
+      expectRule(raw, expectObject(raw, 200).id, [ids.raw], 'id');
+    },
+  },
   {
     name: 'step 4: POST workflow_executions, nothing in it: 200 {"message":"Done"}',
     section: '8.3',

@@ -1,16 +1,9 @@
 import type { Check } from '../check';
 import type { Json } from '../caller';
-import {
-  expectObject,
-  expectRule,
-  expectSame,
-  expectShape,
-  expectStatus,
-  expectMissing,
-} from '../expectations';
-import { cursorReply, findResponse } from '../shapes/finds';
+import { expectSame, expectShape, expectStatus, expectMissing } from '../expectations';
+import { findResponse } from '../shapes/finds';
 
-/** Finds, linked documents and queries, as the tools of the worker and the user client ask (contract 2.8, 8.3, 8.4). */
+/** Finds and linked documents, as the tools of the worker and the user client ask (contract 2.8, 8.3, 8.4). */
 export const findChecks: Check[] = [
   {
     name: 'GET /planned_processes by id, and by was_informed_by and type, 100 to a page',
@@ -50,47 +43,6 @@ export const findChecks: Check[] = [
     section: '8.4',
     async run({ anyone }) {
       expectMissing(await anyone.get('/nmdcschema/linked_instances', { ids: 'nmdc:sty-11-none' }));
-    },
-  },
-  {
-    name: 'POST /queries:run, find, as the user client asks: cursor.batch',
-    section: '8.4',
-    needs: ['site'],
-    async run({ site }) {
-      const reply = await site.post('/queries:run', {
-        find: 'study_set',
-        filter: { id: 'nmdc:sty-11-none' },
-      });
-      const { cursor } = expectShape(reply, 200, cursorReply, 'FULL');
-      expectSame(reply.call, (cursor as Json).batch, [], 'cursor.batch');
-    },
-  },
-  {
-    name: 'POST /queries:run: 401 without a token, 422 of no command; aggregate 200, or 403 by right',
-    section: '2.8',
-    needs: ['site'],
-    async run({ site, anyone }) {
-      const find = { find: 'study_set', filter: {} };
-      expectStatus(await anyone.post('/queries:run', find), 401);
-      expectStatus(await site.post('/queries:run', { nonsense: 'study_set' }), 422);
-      const pipeline = [
-        { $match: { in_manifest: 'nmdc:manif-11-none' } },
-        { $group: { _id: '$id', id: { $first: '$id' } } },
-      ];
-      const reply = await site.post('/queries:run', { aggregate: 'data_object_set', pipeline, cursor: {} });
-      if (reply.status !== 403) expectShape(reply, 200, cursorReply, 'FULL');
-    },
-  },
-  {
-    name: 'POST /queries:run does not read users or secrets of sites',
-    section: '2.8',
-    needs: ['site'],
-    async run({ site }) {
-      for (const find of ['users', 'sites']) {
-        const reply = await site.post('/queries:run', { find, filter: {} });
-        expectStatus(reply, 400, 403, 422);
-        expectRule(reply, expectObject(reply, 400, 403, 422).detail, 'any', 'detail');
-      }
     },
   },
 ];

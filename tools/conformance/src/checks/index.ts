@@ -8,6 +8,7 @@ import { jobChecks } from './jobs';
 import { listChecks } from './lists';
 import { metadataChecks } from './metadata';
 import { objectChecks } from './objects';
+import { queryChecks } from './queries';
 import { registryChecks } from './registry';
 import { resultChecks } from './results';
 import { schedulerChecks } from './scheduler';
@@ -31,6 +32,7 @@ export const CHECKS: readonly Check[] = [
   ...siteClientChecks,
   ...metadataChecks,
   ...resultChecks,
+  ...queryChecks,
   ...changesheetChecks,
   ...findChecks,
   ...executionChecks,

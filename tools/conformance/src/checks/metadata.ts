@@ -91,7 +91,8 @@ export const metadataChecks: Check[] = [
       skipWithout(reply, SUBMIT);
       const { type, detail } = expectObject(reply, 200) as { type: unknown; detail: Json };
       expectSame(reply.call, type, 'success', 'type');
-      for (const id of [ids.study, ids.biosample, ids.generation, ids.raw])
+      // In this order, as the last is removed first, and nothing may name what is removed.
+      for (const id of [ids.study, ids.biosample, ids.raw, ids.generation])
         stage.leaves(`document ${id}`, () => removeDocument(stage.privileged, id));
       stage.leaves(`run ${String(detail.run_id)}`);
       await followRun(stage.anyone, String(detail.run_id));
