@@ -170,7 +170,7 @@ describe('sizes', () => {
         JSON.stringify({ workflow: { id: 'w' }, config: { text: 'x'.repeat(bytes) } }),
       );
     const four = Array.from({ length: 4 }, () => post(25e6));
-    await eventually('four are worked on', () => working === 4);
+    await eventually('four are worked on', () => working === 4, { timeoutMs: 40_000 });
     const two = [post(25e6), post(25e6)];
     expect((await Promise.race(two)).status).toBe(503);
     expect((await raw('GET', `/jobs/${JOB_ID}`)).status).toBe(200);

@@ -18,7 +18,7 @@ const expectPassed = ({ code, text }: Ran) => expect(code === 0 ? '' : text).toB
 describe('the generator of services', () => {
   it.each<[args: string[], says: string]>([
     [['triggers'], 'apps/triggers is there already'],
-    [['users'], 'libs/contracts exports a user already'],
+    [['links'], 'libs/contracts exports a Link already'],
     [['Samples'], 'one word of 3 to 40 lowercase letters, such as samples, not "Samples"'],
     [['soil-samples'], 'not "soil-samples"'],
     [['../samples'], 'not "../samples"'],
