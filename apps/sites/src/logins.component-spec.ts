@@ -77,6 +77,10 @@ describe('failed logins (contract 2.1), over all processes of the service', () =
     );
     expect(taken).toBeGreaterThanOrEqual(PER_ADDRESS);
     expect(taken).toBeLessThanOrEqual(PER_ADDRESS + 10);
+    // A failure leaks away every two seconds, so the next login might come after one: time goes back for the network.
+    await sites.inDatabase(
+      "update sites.failed_logins set clear_at = clear_at + interval '30 s' where who like 'address 2001%'",
+    );
     expect(await codeOf(sites.clientLogin(made, '2001:db8:0:1::ffff'))).toBe('too-many-requests');
     await sites.clientLogin(made, '2001:db8:0:2::1');
   });
