@@ -160,7 +160,8 @@ describe('sizes', () => {
     gateway.services.answer(createJobs, async ({ items }) => {
       working += 1;
       await gate;
-      return { items: items.map((item) => accepted({ ...job, ...item })) };
+      // Large replies are another matter.
+      return { items: items.map(() => accepted(job)) };
     });
     const post = (bytes: number) =>
       raw(
