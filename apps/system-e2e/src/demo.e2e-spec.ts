@@ -1,4 +1,4 @@
-import { existsSync, mkdtempSync, readdirSync, rmSync, writeFileSync } from 'node:fs';
+import { mkdtempSync, readdirSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { gzipSync } from 'node:zlib';
@@ -37,18 +37,6 @@ describe('npm run demo', () => {
     expect(await program.exited).toBe(1);
     expect(program.output).toContain('damaged-file');
   }, 120_000);
-
-  const sample = join(__dirname, '../../../../shared/samples/lambda_virus.fa.gz');
-  (existsSync(sample) ? it : it.skip)(
-    'counts the genome of phage lambda',
-    async () => {
-      const { program } = demo(sample);
-      expect(await program.exited).toBe(0);
-      expect(program.output).toMatch(/"bases": 48502/);
-      expect(program.output).toMatch(/"gc_bases": 24182/);
-    },
-    120_000,
-  );
 
   it.each([
     ['while it starts', /starting PostgreSQL/],

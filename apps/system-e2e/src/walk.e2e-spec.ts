@@ -1,3 +1,4 @@
+import { spawnSync } from 'node:child_process';
 import { readdirSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import type { Job } from '@callboard/contracts';
@@ -6,6 +7,7 @@ import { Client, fastaObject } from './support/client';
 import { healthy } from './support/healthy';
 import { startTestStack, type TestStack } from './support/test-stack';
 
+const README = readFileSync(join(__dirname, '../../../README.md'), 'utf8');
 /** Nobody listens there; the worker may look all the same. */
 const UNREACHABLE = '127.0.0.1:1';
 
@@ -132,4 +134,18 @@ describe('the walk of a tagged object', () => {
     await walk(fastaObject(test.files));
     await healthy(test.stack);
   }, 60_000);
+});
+
+describe("the README's walkthrough with curl", () => {
+  it('works as it stands there', () => {
+    const script = /<!-- walkthrough -->\n+```sh\n([\s\S]*?)```/.exec(README)?.[1];
+    expect(script).toBeDefined();
+    const ran = spawnSync('bash', ['-c', script ?? 'false'], {
+      env: { ...process.env, CALLBOARD_DATA: test.stack.folder.path },
+      encoding: 'utf8',
+      timeout: 60_000,
+    });
+    expect({ status: ran.status, stderr: ran.stderr }).toEqual({ status: 0, stderr: '' });
+    expect(ran.stdout.trim().split('\n').at(-1)).toBe('the job has succeeded');
+  }, 120_000);
 });

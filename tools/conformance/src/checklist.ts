@@ -2,7 +2,7 @@ import type { Row } from './check';
 import type { Outcome } from './outcome';
 
 /** What unchanged clients would notice: the lines of the checklist (contract 10), which checks speak for. */
-const LINES: Record<number, string> = {
+export const CHECKLIST: Record<number, string> = {
   1: 'tokens: `expires` as an object, the form, Basic; a full day',
   2: 'a claim gives a usable operation, again and again; a refusal lets the watcher live',
   3: 'PATCH of an operation takes and gives any metadata and result, and keeps its own',
@@ -17,7 +17,7 @@ const LINES: Record<number, string> = {
 
 /** A row for each line: what differs in one of its checks differs in the line. */
 export function checklistRows(rows: readonly Row[]): Row[] {
-  return Object.entries(LINES).map(([line, name]) => ({
+  return Object.entries(CHECKLIST).map(([line, name]) => ({
     name: `checklist: ${name}`,
     section: `10.${line}`,
     lines: [],

@@ -27,12 +27,18 @@ export class RepositoryCopy {
 
   /** Runs a JavaScript program of `node_modules` in the copy. */
   run(program: string, ...args: string[]): Ran {
-    const { status, stdout, stderr } = spawnSync(
-      process.execPath,
-      [join(this.folder, 'node_modules', program), ...args],
-      { cwd: this.folder, encoding: 'utf8', env: environment(), maxBuffer: 64 * 1024 * 1024 },
-    );
-    return { code: status, text: stdout + stderr };
+    return this.node(join(this.folder, 'node_modules', program), ...args);
+  }
+
+  /** Runs these lines of JavaScript in the copy. */
+  script(text: string, ...args: string[]): Ran {
+    return this.node('-e', text, ...args);
+  }
+
+  private node(...args: string[]): Ran {
+    const options = { cwd: this.folder, encoding: 'utf8', env: environment() } as const;
+    const ran = spawnSync(process.execPath, args, { ...options, maxBuffer: 64 * 1024 * 1024 });
+    return { code: ran.status, text: ran.stdout + ran.stderr };
   }
 
   nx(...args: string[]): Ran {

@@ -41,7 +41,7 @@ export const STAGES: Step[][] = [
     },
     { name: 'derived files', program: 'dist/tools/generate/src/main.js', args: ['--check'] },
   ],
-  [jest('unit')],
+  [jest('unit', '--maxWorkers=100%')],
   [jest('integration', '--maxWorkers=100%')],
   [jest('component', '--maxWorkers=100%')],
   [jest('e2e', '--maxWorkers=2')],

@@ -48,7 +48,7 @@ const STATE_AFTER: Readonly<Record<Outcome, JobState>> = {
 const LOST = 'operation-expired';
 
 /**
- * The state that claims and their operations make of a job (contract 3.5, ADR 27). The last claim decides unless it was
+ * The state that claims and their operations make of a job (contract 3.5, ADR 24). The last claim decides unless it was
  * cancelled, and then the job is to be had. Nobody knows how an operation ended that was deleted, only that its lease was
  * over: such a job is dead, and never counted as a success.
  */

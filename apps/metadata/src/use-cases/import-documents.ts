@@ -16,7 +16,7 @@ const LONGEST_MESSAGE = 2000;
 
 /**
  * Takes in documents of another runtime as they are, if each by itself fits the active schema. What they refer to may
- * stand later in the dump (ADR 27).
+ * stand later in the dump (ADR 24).
  */
 @Injectable()
 export class ImportDocuments {

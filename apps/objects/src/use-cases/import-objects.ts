@@ -10,7 +10,7 @@ import { Inject, Injectable } from '@nestjs/common';
 import { IMPORTS_STORE, type ImportsStore } from './imports-store';
 import { OBJECT_JOURNAL, type ObjectJournal } from './object-journal';
 
-/** Takes in objects and object types of another runtime (ADR 27). Refusal: `forbidden` to everybody but the importer. */
+/** Takes in objects and object types of another runtime (ADR 24). Refusal: `forbidden` to everybody but the importer. */
 @Injectable()
 export class ImportObjects {
   constructor(

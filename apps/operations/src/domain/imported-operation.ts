@@ -10,7 +10,7 @@ export function importedMetadata(metadata: JsonObject): JsonObject {
 }
 
 /**
- * The state of an operation of the reference, which knows none (contract 3.5, ADR 27). Released ones are marked in their
+ * The state of an operation of the reference, which knows none (contract 3.5, ADR 24). Released ones are marked in their
  * metadata and look undone there (D4). One that is not done and decides nothing about its job was left behind by a later
  * claim: no result of it is waited for. That a lease is over is for the database to say.
  */

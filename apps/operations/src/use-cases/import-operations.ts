@@ -10,7 +10,7 @@ import { importedMetadata, importedState } from '../domain/imported-operation';
 import { OPERATION_BYTES } from '../domain/operation-writes';
 import { IMPORTS_STORE, type ImportsStore } from './imports-store';
 
-/** Takes in operations of another runtime: open ones with the lease that they had, the others as they ended (ADR 27). */
+/** Takes in operations of another runtime: open ones with the lease that they had, the others as they ended (ADR 24). */
 @Injectable()
 export class ImportOperations {
   constructor(@Inject(IMPORTS_STORE) private readonly store: ImportsStore) {}

@@ -1,7 +1,7 @@
 import { join } from 'node:path';
 import { Worker, type WorkerOptions } from 'node:worker_threads';
 
-/** As imported users and clients have them (ADR 27). The cost is bounded: 14 takes over a second of a processor. */
+/** As imported users and clients have them (ADR 24). The cost is bounded: 14 takes over a second of a processor. */
 const FORMAT = /^\$2[abxy]?\$(0[4-9]|1[0-4])\$[./A-Za-z0-9]{53}$/;
 
 /** Whether a stored hash is one of another program, to be replaced by one of ours as soon as the secret is known. */

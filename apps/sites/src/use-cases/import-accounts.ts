@@ -21,7 +21,7 @@ export type Accounts =
   | { readonly kind: 'sites'; readonly items: readonly ImportedSite[] }
   | { readonly kind: 'allowances'; readonly items: readonly ImportedAllowance[] };
 
-/** Takes in who might speak to another runtime: they log in here by the secrets that they have (ADR 27). */
+/** Takes in who might speak to another runtime: they log in here by the secrets that they have (ADR 24). */
 @Injectable()
 export class ImportAccounts {
   constructor(

@@ -70,7 +70,7 @@ export class IssueToken {
     return { token: await this.signer.signForClient(client, lifeS), lifeS };
   }
 
-  /** Hashes a secret as ours are that was imported (ADR 27), now that it is known; a login never fails for it. */
+  /** Hashes a secret as ours are that was imported (ADR 24), now that it is known; a login never fails for it. */
   private async renew(
     secret: string,
     hash: string,

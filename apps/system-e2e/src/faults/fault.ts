@@ -22,7 +22,7 @@ export interface Fault {
   readonly given: string;
   readonly fault: string;
   readonly invariant: string;
-  /** Whether it belongs to the short set, which `npm test` runs. */
+  /** Whether it may be one of a short set, which `npm test` runs. */
   readonly short: boolean;
   /** A Callboard of its own; without it, the one that others used before. */
   readonly world?: WorldOptions;

@@ -16,7 +16,7 @@ export interface Step {
 
 /**
  * In this order: what others name comes first. Operations come before their jobs, whose states they decide; jobs before
- * objects, so that no object can ask for a job that it had (ADR 27).
+ * objects, so that no object can ask for a job that it had (ADR 24).
  */
 const ORDER = [
   'capabilities',

@@ -11,7 +11,7 @@ export interface BadBody {
   fits: boolean;
 }
 
-const VALUES_EACH = 14;
+const VALUES_EACH = 7;
 
 /** Bad bodies for a message of this shape: another choice with each call. */
 export function badBodiesFor(shape: ZodType, seeded: Seeded): BadBody[] {
