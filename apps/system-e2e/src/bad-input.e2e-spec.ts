@@ -57,7 +57,7 @@ async function faultsOf(requests: readonly BadRequest[], atOnce = AT_ONCE): Prom
     for (let next = rest.pop(); next !== undefined; next = rest.pop()) {
       asked += 1;
       const fault = await wire.ask(next.request).then(
-        (reply) => faultOfReply(reply, (next as BadRequest).verdict),
+        (reply) => faultOfReply((next as BadRequest).request.path, reply, (next as BadRequest).verdict),
         (error: unknown) => `is not answered: ${String(error)}`,
       );
       if (fault !== undefined) faults.push(`seed ${seeded.seed}: ${next.name}: ${fault}`);
@@ -102,7 +102,10 @@ describe('forged, expired and foreign tokens (contract 0, 401)', () => {
       const reply = await wire.ask({ method: route.method, path: pathOf(route), headers, ...body });
       if (reply.status !== 401) faults.push(`${name}: ${reply.status} ${reply.text.slice(0, 100)}`);
       else if (reply.headers['www-authenticate'] !== 'Bearer') faults.push(`${name}: no WWW-Authenticate`);
-      else if (faultOfForm(reply) !== undefined) faults.push(`${name}: ${faultOfForm(reply)}`);
+      else {
+        const fault = faultOfForm(reply, route.path);
+        if (fault !== undefined) faults.push(`${name}: ${fault}`);
+      }
     }
     expect(faults).toEqual([]);
   });
@@ -175,7 +178,9 @@ describe('bodies above 25 MB (contract 0, Sizes)', () => {
   it.each(takers)('%s refuses them with 413, told before or found while reading', async (_name, route) => {
     const { authorization = 'none' } = headersFor(route);
     const headers = { authorization, 'content-type': 'application/json' };
-    for (const how of [{}, { chunked: true }] as const) {
+    // The HTTP client of Node sends no chunks with OPTIONS.
+    const ways = route.method === 'OPTIONS' ? [{}] : [{}, { chunked: true as const }];
+    for (const how of ways) {
       const reply = await wire.ask({
         method: route.method,
         path: pathOf(route),
@@ -183,7 +188,7 @@ describe('bodies above 25 MB (contract 0, Sizes)', () => {
         body: large,
         ...how,
       });
-      expect([reply.status, faultOfForm(reply)]).toEqual([413, undefined]);
+      expect([reply.status, faultOfForm(reply, route.path)]).toEqual([413, undefined]);
     }
   });
 

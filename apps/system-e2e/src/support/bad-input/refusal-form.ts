@@ -1,3 +1,4 @@
+import { isDrsPath } from '@callboard/contracts';
 import type { WireReply } from './http-wire';
 
 /**
@@ -6,24 +7,30 @@ import type { WireReply } from './http-wire';
  */
 export type Verdict = 'invalid' | 'refused' | 'tolerated';
 
-/** What is wrong with a reply to bad input, in words; undefined when it is as contract 0 has it. */
-export function faultOfReply(reply: WireReply, verdict: Verdict): string | undefined {
+/** What is wrong with a reply of this path to bad input, in words; undefined when it is as contract 0, or DRS, has it. */
+export function faultOfReply(path: string, reply: WireReply, verdict: Verdict): string | undefined {
   const { status } = reply;
   if (status >= 500 || status < 200) return `answers ${status}`;
   if (/<html|<!doctype/i.test(reply.text.slice(0, 1000)) && status >= 400) return 'answers with an HTML page';
   if (status < 400) return verdict === 'tolerated' ? undefined : `takes it (${status})`;
-  if (verdict === 'invalid' && status !== 422) return `answers ${status} instead of 422`;
-  return faultOfForm(reply);
+  const invalid = isDrsPath(path) ? 400 : 422;
+  if (verdict === 'invalid' && status !== invalid) return `answers ${status} instead of ${invalid}`;
+  return faultOfForm(reply, path);
 }
 
-/** The error forms of contract 0: `{"detail": text}`, or for shapes `{"detail": [{type, loc, msg, input}]}`. */
-export function faultOfForm({ status, headers, text }: WireReply): string | undefined {
+/**
+ * The error forms of contract 0: `{"detail": text}`, or for shapes `{"detail": [{type, loc, msg, input}]}`; on paths of GA4GH
+ * DRS that of its specification.
+ */
+export function faultOfForm({ status, headers, text }: WireReply, path = ''): string | undefined {
   if (!/^application\/json/.test(String(headers['content-type']))) {
     return `answers ${status} as ${String(headers['content-type'])}`;
   }
   const body = parsed(text);
-  // The refusal of a claim is a text in words (contract 8.3).
-  if (status === 409 && typeof body === 'string') return undefined;
+  // The refusal of a claim is a text in words (contract 8.3), and so is what is said of a call that is gone (2.8).
+  if ([409, 410].includes(status) && typeof body === 'string') return undefined;
+  // What is no path at all is refused before anybody knows whose it is.
+  if (isDrsPath(path) && isDrsRefusal(status, body)) return undefined;
   if (typeof body !== 'object' || body === null || !('detail' in body))
     return `has no detail: ${text.slice(0, 200)}`;
   const { detail } = body;
@@ -37,6 +44,11 @@ export function faultOfForm({ status, headers, text }: WireReply): string | unde
   return detail.every(whole)
     ? undefined
     : `has an issue without type, loc, msg or input: ${text.slice(0, 300)}`;
+}
+
+function isDrsRefusal(status: number, body: unknown): boolean {
+  const { msg, status_code } = (body ?? {}) as { msg?: unknown; status_code?: unknown };
+  return typeof msg === 'string' && msg !== '' && status_code === status;
 }
 
 function parsed(text: string): unknown {
