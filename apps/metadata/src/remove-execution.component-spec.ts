@@ -1,6 +1,6 @@
 import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
-import { type Caller, getDocumentHistory } from '@callboard/contracts';
+import { type Caller, getDocumentHistory, documentsChanged } from '@callboard/contracts';
 import { Outbox } from '@callboard/outbox';
 import {
   ADA,
@@ -73,7 +73,8 @@ describe('an execution that is removed', () => {
     await executions.insert(oneRun('told', 1));
     const { removed_at } = await executions.remove(run('told.1'));
     const rows = await world.sql.query<{ payload: { items: { id: string }[] } }>(
-      `select payload from outbox where subject = 'evt.metadata.documents-changed.v1'`,
+      'select payload from outbox where subject = $1',
+      [documentsChanged.subject],
     );
     const items = rows.flatMap(({ payload }) => payload.items);
     expect(items.find(({ id }) => id === run('told.1'))).toMatchObject({

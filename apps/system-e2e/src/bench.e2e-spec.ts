@@ -1,6 +1,7 @@
 import { existsSync, mkdtempSync, readdirSync, readFileSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
+import { eventually } from '@callboard/testing';
 import { Program } from './support/program';
 
 /** What the bench writes, as far as this test reads it. */
@@ -99,6 +100,21 @@ describe('a bench whose services log less than they ship with', () => {
     const quiet = Program.run('dist/tools/bench/src/main.js', args, { LOG_LEVEL: 'error' });
     expect(await quiet.exited).toBe(1);
     expect(quiet.output).toMatch(/^callboard: the log of jobs says "job queued" 0 times where it should/m);
+    expect(existsSync(json)).toBe(false);
+  }, 120_000);
+});
+
+describe('a bench that is interrupted', () => {
+  it('stops what it started and leaves nothing behind', async () => {
+    const temporary = mkdtempSync(join(folder, 'tmp-'));
+    const json = join(folder, 'interrupted.json');
+    const program = Program.run('dist/tools/bench/src/main.js', ['create', '--json', json], {
+      TMPDIR: temporary,
+    });
+    await eventually('it measures', () => program.output.includes('bare hops ...'), { timeoutMs: 60_000 });
+    program.pressCtrlC();
+    expect(await program.exited).toBe(130);
+    expect(readdirSync(temporary)).toEqual([]);
     expect(existsSync(json)).toBe(false);
   }, 120_000);
 });

@@ -49,6 +49,11 @@ describe('bodies up to 25 MB (contract 0, Sizes; contract 10.9, 10.10)', () => {
     const claimed = await answered<Operation>('POST', `${path}:claim`);
 
     expect([claimed.status, claimed.body.metadata]).toMatchObject([200, { job: { config } }]);
+    const again = await answered<Operation>('POST', `${path}:claim`);
+    expect(again.body).toEqual(claimed.body);
+    const released = await answered<Job>('POST', `${path}:release`);
+
+    expect([released.status, released.body.config]).toEqual([200, config]);
     const many = await site.call<Job[]>('POST', '/jobs/release', { job_ids: [posted.body.id] });
     expect([many.status, many.body[0]?.config]).toEqual([200, config]);
     const list = await site.call<{ resources: Job[] }>('GET', '/jobs?max_page_size=100&filter={}');

@@ -1,4 +1,10 @@
-import { activateSchema, type DocumentChange, getDocumentHistory, installSchema } from '@callboard/contracts';
+import {
+  activateSchema,
+  type DocumentChange,
+  getDocumentHistory,
+  installSchema,
+  documentsChanged,
+} from '@callboard/contracts';
 import { Outbox } from '@callboard/outbox';
 import { ADMIN, MetadataUnderTest } from '../metadata-under-test.builder';
 import { ONE_WRITER } from './apply-submission.sql';
@@ -20,7 +26,8 @@ const remove = (keys: string[], withJobs = false) =>
   });
 const toldOf = async (id: string): Promise<unknown[]> => {
   const rows = await world.sql.query<{ payload: { items: { id: string }[] } }>(
-    `select payload from outbox where subject = 'evt.metadata.documents-changed.v1' order by seq`,
+    'select payload from outbox where subject = $1 order by seq',
+    [documentsChanged.subject],
   );
   return rows.flatMap(({ payload }) => payload.items.filter((item) => item.id === id));
 };

@@ -11,7 +11,7 @@ import {
 } from '@callboard/contracts';
 import { OnRequest, type RequestContext } from '@callboard/messaging';
 import { Controller, Inject } from '@nestjs/common';
-import { CreateUser, type UserOrder } from '../use-cases/create-user';
+import { CreateUser, type NewUserOrder } from '../use-cases/create-user';
 import { DemandUserAdmin } from '../use-cases/demand-user-admin';
 import { ReplaceUser } from '../use-cases/replace-user';
 import { USERS_STORE, type UsersStore } from '../use-cases/users-store';
@@ -26,7 +26,7 @@ export class UsersRequests {
   ) {}
 
   @OnRequest(createUser)
-  createUser(input: UserOrder, { caller }: RequestContext): Promise<User> {
+  createUser(input: NewUserOrder, { caller }: RequestContext): Promise<User> {
     return this.create.execute(input, caller);
   }
 

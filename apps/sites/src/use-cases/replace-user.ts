@@ -4,6 +4,7 @@ import { LOG } from '@callboard/service-kit';
 import { Inject, Injectable } from '@nestjs/common';
 import { SecretHasher } from '../secrets/secret-hasher';
 import { DemandUserAdmin } from './demand-user-admin';
+import { userOfOrder } from './user-of-order';
 import { USERS_STORE, type UsersStore } from './users-store';
 
 /**
@@ -22,16 +23,9 @@ export class ReplaceUser {
   /** @throws DomainError `not-found`, `bad-request` (no user admin would be left), those of {@link DemandUserAdmin} */
   async execute(order: UserReplacement, caller: Caller): Promise<User> {
     const account = await this.userAdmin.of(caller, 'change users');
-    const { username, password, email, full_name, site_admin, disabled } = order;
-    const user: User = {
-      username,
-      email: email ?? null,
-      full_name: full_name ?? null,
-      site_admin: [...new Set(site_admin)],
-      disabled,
-    };
+    const { username, password, disabled } = order;
     const renewed = password ? { passwordHash: await this.hasher.hash(password) } : {};
-    const replaced = await this.users.replace({ user, ...renewed });
+    const replaced = await this.users.replace({ user: userOfOrder(order), ...renewed });
     if (replaced === undefined) throw new DomainError('not-found', `there is no user '${username}'`);
     const told = { username, changed_by: account.username, site_admin: replaced.site_admin, disabled };
     onceKept(() => this.log.info({ ...told, password_changed: Boolean(password) }, 'user changed'));
