@@ -23,6 +23,8 @@ export const HEADERS = {
   bodyBytes: 'Callboard-Body-Bytes',
   /** Set by whoever is able to fetch a reply in parts. */
   takesParts: 'Callboard-Takes-Parts',
+  /** How many bytes behind the JSON of a reply are its output's member `tail`, as they are (ADR 25). */
+  tailBytes: 'Callboard-Tail-Bytes',
 } as const;
 
 /**

@@ -59,6 +59,8 @@ export {
   PART_BYTES,
   type ListInput,
   type ItemText,
+  listText,
+  type ListText,
   idSchema,
 } from './replies';
 export { documentsChanged } from './events/documents';

@@ -72,8 +72,30 @@ export type ListInput = z.infer<typeof listInput>;
 export const itemText = z.object({ id: z.string(), text: z.string().describe('JSON') });
 export type ItemText = z.infer<typeof itemText>;
 
-/** Of a list whose items go out as they come, unless they are to be looked into. */
-export const asText = z
-  .boolean()
-  .optional()
-  .describe('The items are given in `texts`, as JSON; the list of items itself stays empty');
+/** Members of the input of a list whose items go out as they come, unless they are to be looked into. */
+export const inTail = {
+  in_tail: z
+    .boolean()
+    .optional()
+    .describe('The items are given in `tail`, as JSON; the list of items itself stays empty'),
+  as_text: z.boolean().optional().describe('Does nothing: items are given. Its place is taken by `in_tail`'),
+};
+
+/** A part of a list as text: members of the output of a request that takes {@link inTail}. */
+export const listText = {
+  text: z
+    .object({ count: z.int().min(0), last: z.string().optional().describe('The id of the last item') })
+    .optional()
+    .describe('What is in `tail`'),
+  tail: z
+    .custom<Uint8Array>((value) => value instanceof Uint8Array)
+    .optional()
+    .describe(
+      'The items as JSON, as clients are shown them, joined by commas: the bytes behind the JSON of the reply',
+    ),
+  texts: z.array(itemText).optional().describe('Not given any more'),
+};
+export interface ListText {
+  text: { count: number; last?: string | undefined };
+  tail: Uint8Array;
+}

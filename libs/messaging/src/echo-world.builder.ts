@@ -1,4 +1,4 @@
-import { type Caller, defineRequest, subjectToken } from '@callboard/contracts';
+import { type Caller, defineRequest, listText, subjectToken } from '@callboard/contracts';
 import { DomainError, type Log, silentLog } from '@callboard/kernel';
 import { testBroker, type TestBroker } from '@callboard/testing';
 import { Controller, type INestMicroservice, Module } from '@nestjs/common';
@@ -12,12 +12,17 @@ import { NatsTransport } from './nats-transport';
 import type { KeyedRequest } from './reply-keeper';
 import { RequestClient } from './request-client';
 
-const input = z.object({ say: z.string().max(10), bytes: z.int().optional() });
+const input = z.object({
+  say: z.string().max(10),
+  bytes: z.int().optional(),
+  tail_bytes: z.int().optional(),
+});
 const output = z.object({
   heard: z.string(),
   caller: z.unknown(),
   traceparent: z.string(),
   door: z.string(),
+  ...listText,
 });
 
 /** Gives back what it heard, and from whom. */
@@ -38,13 +43,14 @@ export const releaseHeld = (): void => held.splice(0).forEach((release) => relea
 class EchoRequests {
   @OnRequest(echoThings)
   async echo(
-    { say, bytes }: z.infer<typeof input>,
+    { say, bytes, tail_bytes }: z.infer<typeof input>,
     context: RequestContext,
   ): Promise<z.infer<typeof output>> {
     if (say === 'refuse') throw new DomainError('job-claimed', 'another site holds it', { by: 'x' });
     if (say === 'break') throw new Error('password=hunter2');
     if (say === 'lie') return { heard: 1 } as never;
-    return { heard: bytes === undefined ? say : 'x'.repeat(bytes), ...context };
+    const heard = bytes === undefined ? say : 'x'.repeat(bytes);
+    return { heard, ...context, ...(tail_bytes !== undefined && { tail: Buffer.alloc(tail_bytes, '"') }) };
   }
 
   @OnRequest(holdThings)

@@ -6,6 +6,8 @@ export {
   type NatsSettings,
 } from './nats-connection';
 export { bodyOf, replyInParts } from './large-bodies';
+export { listText } from './list-text';
+export { replyBytes, withTail } from './tail';
 export { RequestClient, type RequestOptions } from './request-client';
 export { SiteRequestClient } from './site-request-client';
 export {

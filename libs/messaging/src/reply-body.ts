@@ -1,13 +1,13 @@
-import type { Reply, RequestContract } from '@callboard/contracts';
+import type { RequestContract } from '@callboard/contracts';
 import { DomainError, type Log } from '@callboard/kernel';
 import { faultsOf } from './invalid-input';
+import { replyBytes, type ReplyBytes } from './tail';
 import { currentTraceparent, traceIdOf } from './trace-context';
 
 type AnyRequest = RequestContract<unknown, unknown>;
 
 /** A reply ready to be sent, and what it is: `ok` or the code of the refusal. */
-export interface EncodedReply {
-  body: Uint8Array;
+export interface EncodedReply extends ReplyBytes {
   outcome: string;
 }
 
@@ -26,7 +26,8 @@ export function encodeOutput(
   rules: OutputRules & { limit: number },
 ): EncodedReply {
   if (rules.validateOutput) holdAgainst(contract, output);
-  const body = encode({ ok: true, output });
+  const reply = replyBytes({ ok: true, output });
+  const { body } = reply;
   if (body.byteLength > rules.limit) {
     const text = `the reply of ${contract.verb} would have ${body.byteLength} bytes, at most ${rules.limit} are sent: ask for fewer`;
     throw new DomainError('too-large', text);
@@ -34,7 +35,7 @@ export function encodeOutput(
   if (body.byteLength > LARGE_REPLY_BYTES && holdsList(output)) {
     rules.log.warn({ verb: contract.verb, bytes: body.byteLength }, 'a reply above 512 KB: ask page by page');
   }
-  return { body, outcome: 'ok' };
+  return { ...reply, outcome: 'ok' };
 }
 
 /**
@@ -48,19 +49,15 @@ export function encodeRefusal(error: unknown, contract: AnyRequest, log: Log): E
     if (code === 'internal') log.error({ err: error, verb }, 'a request failed');
     else log.debug({ verb, code, reason: message }, 'refused a request');
     try {
-      return { body: encode({ ok: false, error: { code, message, details } }), outcome: code };
+      return { ...replyBytes({ ok: false, error: { code, message, details } }), outcome: code };
     } catch {
-      return { body: encode({ ok: false, error: { code, message } }), outcome: code };
+      return { ...replyBytes({ ok: false, error: { code, message } }), outcome: code };
     }
   }
   log.error({ err: error, verb }, 'a request failed');
   const trace = traceIdOf(currentTraceparent());
   const message = `${verb} failed for a reason on our side; the log has it under the trace ${trace}`;
-  return { body: encode({ ok: false, error: { code: 'internal', message } }), outcome: 'internal' };
-}
-
-function encode(reply: Reply): Uint8Array {
-  return Buffer.from(JSON.stringify(reply));
+  return { ...replyBytes({ ok: false, error: { code: 'internal', message } }), outcome: 'internal' };
 }
 
 function holdAgainst(contract: AnyRequest, output: unknown): void {

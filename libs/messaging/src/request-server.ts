@@ -18,6 +18,7 @@ import type { Door, TransportObserver } from './observer';
 import { encodeOutput, encodeRefusal, type EncodedReply } from './reply-body';
 import { keyedRequest, type ReplyKeeper } from './reply-keeper';
 import type { SiteVerifier } from './site-door';
+import { withTail } from './tail';
 import { currentTraceparent, runInTrace } from './trace-context';
 
 export interface RequestServerOptions {
@@ -124,8 +125,9 @@ export class RequestServer {
     const limit = inParts ? MESSAGE_BYTES : (connection.info?.max_payload ?? 0);
     try {
       const output = await this.run(route, message);
-      const { body, outcome } = encodeOutput(output, contract, { ...this.options, limit });
-      return { outcome, ...(inParts ? replyInParts(connection, body) : { body }) };
+      const { body, outcome, tailBytes } = encodeOutput(output, contract, { ...this.options, limit });
+      const reply = inParts ? replyInParts(connection, body) : { body };
+      return { outcome, ...withTail(reply, tailBytes) };
     } catch (error) {
       return encodeRefusal(error, contract, log);
     }

@@ -1,15 +1,18 @@
 import { HEADERS, PART_BYTES, type RequestContract } from '@callboard/contracts';
 import { DomainError } from '@callboard/kernel';
-import { ErrorCode, type MsgHdrs, type NatsConnection, NatsError } from 'nats';
+import { ErrorCode, type Msg, type MsgHdrs, type NatsConnection, NatsError } from 'nats';
 import { z } from 'zod';
 import { bodyOf, nameBody } from './large-bodies';
 import { linkOf } from './link';
 import { type OfferedBody, offeredBodiesOf } from './offered-bodies';
+import { cutTail } from './tail';
 import { currentTraceparent, newTraceparent } from './trace-context';
 
 const DEFAULT_TIMEOUT_MS = 5_000;
 /** What a large body takes longer: to be fetched, read, stored and given back. */
 const LARGE_MS = 20_000;
+
+const utf8 = new TextDecoder();
 
 /** The envelope of a reply; the output inside is trusted, as it comes from a service of our own. */
 const envelope = z.discriminatedUnion('ok', [
@@ -46,7 +49,7 @@ export async function sendRequest<I, O>(
     if (!(await link.untilUp(timeout))) throw new Error('there is no connection to NATS');
     const sent = offered === undefined ? body : undefined;
     const reply = await link.orLost(connection.request(subject, sent, { timeout, headers }));
-    return readReply(contract, inParts ? await bodyOf(connection, reply) : reply.data);
+    return readReply(contract, reply, inParts ? await bodyOf(connection, reply) : reply.data);
   } catch (error) {
     throw error instanceof DomainError ? error : asDomainError(error, contract, timeout);
   } finally {
@@ -60,17 +63,20 @@ function announce(headers: MsgHdrs, offered: OfferedBody | undefined, inParts: b
   if (offered !== undefined) nameBody(headers, offered);
 }
 
-function readReply<I, O>({ service, verb }: RequestContract<I, O>, body: Uint8Array): O {
+function readReply<I, O>({ service, verb }: RequestContract<I, O>, reply: Msg, body: Uint8Array): O {
   let answer: z.infer<typeof envelope>;
+  let tail: Uint8Array | undefined;
   try {
-    answer = envelope.parse(JSON.parse(Buffer.from(body).toString('utf8')));
+    const cut = cutTail(reply, body);
+    answer = envelope.parse(JSON.parse(utf8.decode(cut.json)));
+    tail = cut.tail;
   } catch {
     throw new DomainError(
       'internal',
       `the service ${service} answered ${verb} with something that is no reply`,
     );
   }
-  if (answer.ok) return answer.output as O;
+  if (answer.ok) return (tail === undefined ? answer.output : { ...(answer.output as object), tail }) as O;
   throw new DomainError(answer.error.code, answer.error.message, answer.error.details);
 }
 

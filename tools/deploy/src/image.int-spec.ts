@@ -1,5 +1,6 @@
 import { existsSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
+import { NODE_FLAGS } from '../../dev-stack/src/node-flags';
 import { APPS } from '../../dev-stack/src/process-plans';
 import { stageNamed } from './built-image.builder';
 import { composeService, readCompose, ROOT } from './compose-file.builder';
@@ -64,7 +65,7 @@ describe('the Dockerfile', () => {
     };
     for (const [name, path] of Object.entries(programs)) {
       const { command = [] } = composeService(compose, name);
-      expect(command).toEqual(['node', '--enable-source-maps', `dist/${path}/src/main.js`]);
+      expect(command).toEqual(['node', ...NODE_FLAGS, `dist/${path}/src/main.js`]);
       expect(existsSync(join(ROOT, path, 'src/main.ts'))).toBe(true);
     }
   });

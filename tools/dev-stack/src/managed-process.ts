@@ -1,5 +1,6 @@
 import { type ChildProcess, fork } from 'node:child_process';
 import { createWriteStream, type WriteStream } from 'node:fs';
+import { NODE_FLAGS } from './node-flags';
 import { StackError } from './stack-error';
 
 export interface ProcessPlan {
@@ -52,7 +53,7 @@ export class ManagedProcess {
   start(): Promise<void> {
     const child = fork(this.plan.script, [], {
       env: { ...inherited(), ...this.plan.env },
-      execArgv: ['--enable-source-maps'],
+      execArgv: NODE_FLAGS,
       stdio: ['ignore', 'pipe', 'pipe', 'ipc'],
       detached: true,
     });

@@ -37,11 +37,11 @@ export class JobsController {
     return streamedList(query, {
       collection: 'jobs',
       read: async (part) => {
-        const { jobs, texts, more } = await this.requests.request(listJobs, {
+        const { jobs, ...rest } = await this.requests.request(listJobs, {
           ...part,
           ...(offered_to && { offered_to }),
         });
-        return { items: jobs, texts, more };
+        return { items: jobs, ...rest };
       },
       view: setJob,
       passesText: true,

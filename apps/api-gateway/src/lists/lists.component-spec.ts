@@ -91,7 +91,7 @@ describe('pages (contract 3.6)', () => {
 describe('filters on their way (contract 3.6)', () => {
   it.each(['', ' ', '{}', ' { } '])('%j asks for everything', async (filter) => {
     await page({ filter, max_page_size: '1' });
-    expect(asked).toEqual([{ limit: 1, as_text: true }]);
+    expect(asked).toEqual([{ limit: 1, in_tail: true }]);
   });
 
   it.each([
@@ -150,8 +150,8 @@ describe('the default list of jobs (contract 2.5)', () => {
     await page({ max_page_size: '1' }, gateway.tokens.ada);
     await page({ max_page_size: '1' });
     expect(asked).toEqual([
-      { limit: 1, as_text: true, offered_to: 'NERSC' },
-      ...Array.from({ length: 4 }, () => ({ limit: 1, as_text: true })),
+      { limit: 1, in_tail: true, offered_to: 'NERSC' },
+      ...Array.from({ length: 4 }, () => ({ limit: 1, in_tail: true })),
     ]);
   });
 

@@ -1,13 +1,14 @@
-import type { ItemText, ListQuery } from '@callboard/contracts';
+import type { ItemText, ListQuery, ListText } from '@callboard/contracts';
 import { filterIdentity, pageToken, parseProjection, readPageToken } from '@callboard/document-query';
 import { currentTraceparent, runInTrace } from '@callboard/messaging';
 import type { StreamableFile } from '@nestjs/common';
-import { streamedPage } from './streamed-page';
+import { type Part, partOf, streamedPage } from './streamed-page';
 
 export interface Page<T> {
   items: T[];
   /** In place of the items, where the service gives them as text. */
-  texts?: ItemText[] | undefined;
+  text?: ListText['text'] | undefined;
+  tail?: Uint8Array | undefined;
   /** Whether others follow. */
   more: boolean;
 }
@@ -17,7 +18,7 @@ export interface PartOfPage {
   after?: string;
   limit: number;
   filter?: string;
-  as_text?: true;
+  in_tail?: true;
 }
 
 export interface ListSource<T extends { id: string }> {
@@ -52,7 +53,7 @@ export async function streamedList<T extends { id: string }>(
   const after = query.page_token ? readPageToken(page, query.page_token) : undefined;
   const asked = {
     ...(page.filter === '' ? {} : { filter: query.filter }),
-    ...(source.passesText && projection === undefined ? { as_text: true as const } : {}),
+    ...(source.passesText && projection === undefined ? { in_tail: true as const } : {}),
   };
   const trace = currentTraceparent();
   const shown = (item: T): ItemText => {
@@ -61,10 +62,12 @@ export async function streamedList<T extends { id: string }>(
   };
   return streamedPage(
     {
-      read: async (from, limit) => {
+      read: async (from, limit): Promise<Part> => {
         const part = { limit, ...asked, ...(from && { after: from }) };
-        const { items, texts, more } = await runInTrace(trace, () => source.read(part));
-        return { texts: texts ?? items.map(shown), more };
+        const { items, text, tail, more } = await runInTrace(trace, () => source.read(part));
+        return text && tail
+          ? { json: tail, count: text.count, last: text.last, more }
+          : partOf(items.map(shown), more);
       },
       tokenAfter: (id) => pageToken(page, id),
       atEnd: source.nullAtEnd ? '],"next_page_token":null}' : ']}',

@@ -2,15 +2,23 @@ import { Readable } from 'node:stream';
 import type { ItemText } from '@callboard/contracts';
 import { StreamableFile } from '@nestjs/common';
 
-/** Items as JSON, and whether others follow. */
-export interface Texts {
-  texts: ItemText[];
+/** Items as JSON, joined by commas, and whether others follow. */
+export interface Part {
+  json: string | Uint8Array;
+  count: number;
+  /** The id of the last one. */
+  last: string | undefined;
   more: boolean;
+}
+
+export function partOf(items: readonly ItemText[], more: boolean): Part {
+  const json = items.map(({ text }) => text).join(',');
+  return { json, count: items.length, last: items.at(-1)?.id, more };
 }
 
 /** What is written: a list whose questions were checked. */
 export interface Writing {
-  read(after: string | undefined, limit: number): Promise<Texts>;
+  read(after: string | undefined, limit: number): Promise<Part>;
   tokenAfter(id: string): string;
   /** What closes the list where nothing follows. */
   atEnd: string;
@@ -38,21 +46,23 @@ export async function streamedPage(
 }
 
 /** The next part is asked for before this one is written, so that reading and writing overlap. */
-async function* write(list: Writing, first: Texts, most: number): AsyncGenerator<string> {
+async function* write(list: Writing, first: Part, most: number): AsyncGenerator<string | Uint8Array> {
   let page = first;
   let left = most;
   let last: string | undefined;
   yield '{"resources":[';
   for (;;) {
     const before = last;
-    left -= page.texts.length;
-    last = page.texts.at(-1)?.id ?? last;
-    const goesOn = page.more && left > 0 && page.texts.length > 0;
+    left -= page.count;
+    last = page.last ?? last;
+    const goesOn = page.more && left > 0 && page.count > 0;
     const next = goesOn ? list.read(last, Math.min(left, list.step)) : undefined;
     // A reader that goes away leaves this part of the list unread; its failure is nobody's then.
     next?.catch(() => undefined);
-    const text = page.texts.map((item) => item.text).join(',');
-    if (text !== '') yield before === undefined ? text : `,${text}`;
+    if (page.count > 0) {
+      if (before !== undefined) yield ',';
+      yield page.json;
+    }
     if (next === undefined) break;
     page = await next;
   }

@@ -81,8 +81,8 @@ export class DocumentsController {
       collection: `nmdcschema/${collection}`,
       read: async (part) => {
         const asked = { ...part, collection };
-        const { documents, texts, more } = await this.requests.request(listDocuments, asked);
-        return { items: documents.map(({ key, document }) => ({ id: key, document })), texts, more };
+        const { documents, ...rest } = await this.requests.request(listDocuments, asked);
+        return { items: documents.map(({ key, document }) => ({ id: key, document })), ...rest };
       },
       view: ({ document }) => document,
       passesText: true,

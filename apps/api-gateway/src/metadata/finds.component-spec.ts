@@ -8,6 +8,7 @@ import {
   summarizeDocuments,
 } from '@callboard/contracts';
 import { DomainError } from '@callboard/kernel';
+import { listText } from '@callboard/messaging';
 import { type GatewayUnderTest, startGatewayUnderTest } from '../../test/gateway-under-test.builder';
 import { answerAsUsual } from '../../test/stand-in-answers.fake';
 
@@ -253,11 +254,10 @@ describe('a list of documents', () => {
   it('passes on what it is given as text, and looks into it for a projection alone', async () => {
     const wanted: unknown[] = [];
     const document = { id: 'x', a: 1, b: 2 };
-    gateway.services.answer(listDocuments, ({ as_text }) => {
-      wanted.push(as_text);
-      const texts = [{ id: 'x', text: JSON.stringify(document) }];
-      return as_text
-        ? { documents: [], texts, more: false }
+    gateway.services.answer(listDocuments, ({ in_tail }) => {
+      wanted.push(in_tail);
+      return in_tail
+        ? { documents: [], ...listText([{ id: 'x', text: JSON.stringify(document) }]), more: false }
         : { documents: [{ key: 'x', document }], more: false };
     });
     expect((await get('/nmdcschema/biosample_set')).body).toEqual({ resources: [document] });
@@ -266,7 +266,7 @@ describe('a list of documents', () => {
     expect(wanted).toEqual([true, undefined]);
   });
 
-  it('takes documents from a service that gives no texts', async () => {
+  it('takes documents from a service that gives no text', async () => {
     gateway.services.answer(listDocuments, () => ({
       documents: [{ key: 'x', document: { id: 'x' } }],
       more: false,

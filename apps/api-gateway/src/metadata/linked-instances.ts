@@ -2,7 +2,7 @@ import { getDocuments, type ItemText, type Link, LINKED_DOCUMENTS, listLinks } f
 import { filterIdentity, pageToken, readPageToken } from '@callboard/document-query';
 import { currentTraceparent, type RequestClient, runInTrace } from '@callboard/messaging';
 import type { StreamableFile } from '@nestjs/common';
-import { streamedPage, type Texts } from '../lists/streamed-page';
+import { streamedPage, type Part, partOf } from '../lists/streamed-page';
 
 export interface LinkedQuery {
   ids: string[];
@@ -27,10 +27,10 @@ export function linkedInstances(requests: RequestClient, query: LinkedQuery): Pr
   const list = { collection: 'linked_instances', filter: filterIdentity(undefined, asked) };
   const links = new LinksAhead(requests, { ids, types });
   const trace = currentTraceparent();
-  const read = async (after: string | undefined, limit: number): Promise<Texts> => {
+  const read = async (after: string | undefined, limit: number): Promise<Part> => {
     const page = await links.after(after, limit);
     const shown = hydrate ? hydrated(requests, page.links) : Promise.resolve(page.links.map(plain));
-    return { texts: await shown, more: page.more };
+    return partOf(await shown, page.more);
   };
   return streamedPage(
     {

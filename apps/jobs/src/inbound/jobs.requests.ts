@@ -7,7 +7,7 @@ import {
   listJobs,
   refused,
 } from '@callboard/contracts';
-import { OnRequest, type RequestContext } from '@callboard/messaging';
+import { listText, OnRequest, type RequestContext } from '@callboard/messaging';
 import { Controller, Inject } from '@nestjs/common';
 import type { z } from 'zod';
 import { CreateJobs } from '../use-cases/create-jobs';
@@ -46,6 +46,8 @@ export class JobsRequests {
   /** Open to everybody (contract 2.5). */
   @OnRequest(listJobs)
   async list(asked: z.infer<typeof listJobs.input>): Promise<z.infer<typeof listJobs.output>> {
-    return asked.as_text ? { jobs: [], ...(await this.jobs.pageOfTexts(asked)) } : this.jobs.page(asked);
+    const { texts, more } = await this.jobs.page(asked);
+    if (asked.in_tail) return { jobs: [], ...listText(texts), more };
+    return { jobs: texts.map(({ text }) => JSON.parse(text) as Job), more };
   }
 }

@@ -94,7 +94,7 @@ describe('imported jobs', () => {
       expect([id, matched]).toEqual([id, state === 'queued']);
     }
     expect(new Set(states.values())).toEqual(new Set(JOB_STATES));
-    const { jobs: listed } = await stores.jobs.page({ limit: 100, filter: WATCHERS_FILTER.filter });
+    const { texts: listed } = await stores.jobs.page({ limit: 100, filter: WATCHERS_FILTER.filter });
     const queued = listed.map(({ id }) => id).filter((id) => states.has(id));
     expect(queued).toEqual(['queued-again', 'queued-released']);
   });

@@ -3,8 +3,8 @@ import { claimsView } from './claims-view.sql';
 
 /** Most bytes of jobs in one reply; a claim's reply holds each job twice, and none is to exceed 512 KB (design 4). */
 export const REPLY_BYTES = 200_000;
-/** Most bytes of a page of a list, which holds each job once. */
-export const PAGE_BYTES = 450_000;
+/** Most bytes of the jobs of a page of a list, which is not to exceed 512 KB either. */
+export const PAGE_BYTES = 520_000;
 /** What a job costs in a reply besides its workflow and config. */
 const ENVELOPE_BYTES = 600;
 

@@ -4,7 +4,6 @@ import { testDatabase, type TestDatabase } from '@callboard/testing';
 import { Client } from 'pg';
 import { JOB_FIELDS } from './job-fields';
 import { PAGE_BYTES } from './job-record';
-import { jobTextColumns } from './job-text';
 import { migrations } from './migrations';
 import { PAGE_PARAMETERS, pageOfJobs } from './read-jobs.sql';
 
@@ -44,10 +43,12 @@ async function planOf(filter: unknown, limit: number): Promise<string> {
   await service.query('begin');
   try {
     await service.query(FREELY_PLANNED);
-    const { rows } = await service.query<{ 'QUERY PLAN': string }>(
-      `explain ${pageOfJobs(sql, jobTextColumns('j'))}`,
-      ['', limit, PAGE_BYTES, ...values],
-    );
+    const { rows } = await service.query<{ 'QUERY PLAN': string }>(`explain ${pageOfJobs(sql)}`, [
+      '',
+      limit,
+      PAGE_BYTES,
+      ...values,
+    ]);
     return rows.map((row) => row['QUERY PLAN']).join('\n');
   } finally {
     await service.query('rollback');

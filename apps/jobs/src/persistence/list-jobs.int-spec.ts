@@ -18,8 +18,8 @@ beforeAll(async () => {
 afterAll(() => stores?.close());
 
 async function idsOf(filter: unknown, more: { offered_to?: string } = {}): Promise<string[]> {
-  const { jobs } = await stores.jobs.page({ limit: 1000, filter: JSON.stringify(filter), ...more });
-  return jobs.map(({ id }) => id);
+  const { texts } = await stores.jobs.page({ limit: 1000, filter: JSON.stringify(filter), ...more });
+  return texts.map(({ id }) => id);
 }
 
 async function claimOf(jobId: string, siteId = 'NERSC'): Promise<string> {
@@ -157,8 +157,8 @@ describe('filters on jobs (contract 3.6, 8.2)', () => {
         limit: 10,
         filter: JSON.stringify({ 'workflow.id': 'by-id', ...(filter as object) }),
       });
-    expect((await page({ id: { $regex: '^nmdc:sys0' } })).jobs.map(({ id }) => id)).toEqual(ids.slice(1));
-    expect((await page({ id: after })).jobs).toEqual([]);
+    expect((await page({ id: { $regex: '^nmdc:sys0' } })).texts.map(({ id }) => id)).toEqual(ids.slice(1));
+    expect((await page({ id: after })).texts).toEqual([]);
     await expect(page({ id: { $near: 1 } })).rejects.toMatchObject({ code: 'invalid-input' });
   });
 
@@ -171,7 +171,7 @@ describe('filters on jobs (contract 3.6, 8.2)', () => {
         limit: 7,
         filter: '{"workflow.id":"moving"}',
       });
-      seen.push(...page.jobs.map(({ id }) => id));
+      seen.push(...page.texts.map(({ id }) => id));
       more = page.more;
       await post(stores, 'moving', 2);
       await stores.database.query('delete from jobs where id = $1', [seen.at(-1)]);
@@ -187,11 +187,46 @@ describe('jobs as text', () => {
     const sent = { workflow: { id: 'texts' }, config: { n: 1e21, t: '"\\' }, name: null, claims: [] };
     const [posted] = await stores.jobs.create([sent, { ...sent, name: 'a "name"' }], AUTHOR);
     const filter = JSON.stringify({ $or: [{ id }, { 'workflow.id': 'texts' }] });
-    const { jobs } = await stores.jobs.page({ limit: 100, filter });
-    const { texts, more } = await stores.jobs.pageOfTexts({ limit: 100, filter });
-    expect(jobs.map((job) => job.id)).toEqual(expect.arrayContaining([id, posted?.id]));
-    expect(texts.map((item) => JSON.parse(item.text) as unknown)).toEqual(jobs);
-    expect([texts.map((item) => item.id), more]).toEqual([jobs.map((job) => job.id), false]);
+    const { texts, more } = await stores.jobs.page({ limit: 100, filter });
+    const ids = texts.map((item) => item.id);
+    expect(ids).toEqual(expect.arrayContaining([id, posted?.id]));
+    const { jobs } = await stores.jobs.find(ids);
+    expect(texts.map((item) => JSON.parse(item.text) as unknown)).toEqual(ids.map((one) => jobs.get(one)));
+    expect(more).toBe(false);
+  });
+});
+
+describe('pages', () => {
+  const walk = async (workflow: string, limit: number): Promise<[string[], boolean][]> => {
+    const pages: [string[], boolean][] = [];
+    const filter = JSON.stringify({ 'workflow.id': workflow });
+    for (let after: string | undefined, more = true; more;) {
+      const page = await stores.jobs.page({ after, limit, filter });
+      const ids = page.texts.map(({ id }) => id);
+      [after, more] = [ids.at(-1), page.more];
+      pages.push([ids, more]);
+    }
+    return pages;
+  };
+
+  it.each([
+    ['all of them', 6, [6]],
+    ['all but one', 5, [5, 1]],
+    ['one each', 1, [1, 1, 1, 1, 1, 1]],
+  ])('tell exactly whether others follow: %s', async (name, limit, sizes) => {
+    const ids = (await post(stores, `pages-${name}`, 6)).sort();
+    const pages = await walk(`pages-${name}`, limit);
+    expect(pages.map(([page]) => page.length)).toEqual(sizes);
+    expect(pages.map(([, more]) => more)).toEqual(sizes.map((_, at) => at < sizes.length - 1));
+    expect(pages.flatMap(([page]) => page)).toEqual(ids);
+  });
+
+  it('give one job that is larger than a page, and those after it on the next ones', async () => {
+    const job = (bytes: number) => ({ workflow: { id: 'sizes' }, config: { text: 'x'.repeat(bytes) } });
+    const posted = await stores.jobs.create([job(600_000), job(600_000), job(1), job(1)], AUTHOR);
+    const pages = await walk('sizes', 10);
+    expect(pages.flatMap(([ids]) => ids)).toEqual(posted.map((one) => one?.id).sort());
+    expect(pages.map(([ids]) => ids.length).reduce((most, count) => Math.max(most, count))).toBeLessThan(4);
   });
 });
 

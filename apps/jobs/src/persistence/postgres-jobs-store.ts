@@ -9,9 +9,8 @@ import type { Author, Firing, FoundJobs, JobsAsked, JobsStore, TriggeredJob } fr
 import { CREATE_TRIGGERED_JOBS, type JobToCreate, type JobToTrigger } from './create-jobs.sql';
 import { createAdmitted, type CreatedRecord, jobToCreate } from './job-creation';
 import { type JobRecord, PAGE_BYTES, REPLY_BYTES, viewJob } from './job-record';
-import { jobText, type JobTextRecord, jobTextColumns, TEXT_PAGE_BYTES } from './job-text';
 import { JOB_FIELDS } from './job-fields';
-import { FIND_JOBS, offeredTo, PAGE_PARAMETERS, pageOfJobs } from './read-jobs.sql';
+import { FIND_JOBS, offeredTo, PAGE_PARAMETERS, pageOfJobs, type PageRecord } from './read-jobs.sql';
 import { tellChanged } from './tell-changed';
 
 @Injectable()
@@ -66,28 +65,15 @@ export class PostgresJobsStore implements JobsStore {
     };
   }
 
-  async page(asked: JobsAsked): Promise<{ jobs: Job[]; more: boolean }> {
-    const { rows, more } = await this.rowsOf<JobRecord>(asked, PAGE_BYTES);
-    return { jobs: rows.map(viewJob), more };
-  }
-
-  async pageOfTexts(asked: JobsAsked): Promise<{ texts: ItemText[]; more: boolean }> {
-    const { rows, more } = await this.rowsOf<JobTextRecord>(asked, TEXT_PAGE_BYTES, jobTextColumns('j'));
-    return { texts: rows.map((row) => ({ id: row.id, text: jobText(row) })), more };
-  }
-
-  private async rowsOf<R>(
-    { after, limit, filter, offered_to }: JobsAsked,
-    bytes: number,
-    columns?: string,
-  ): Promise<{ rows: R[]; more: boolean }> {
+  async page({ after, limit, filter, offered_to }: JobsAsked): Promise<{ texts: ItemText[]; more: boolean }> {
     const { sql, values, limitMs } = compileFilter(filter, JOB_FIELDS, PAGE_PARAMETERS);
-    const parameters = [after ?? '', limit, bytes, ...values];
+    const parameters = [after ?? '', limit, PAGE_BYTES, ...values];
     const conditions = [`(${sql})`];
     if (offered_to !== undefined) conditions.push(offeredTo(`$${parameters.push(offered_to)}`));
-    const page = pageOfJobs(conditions.join(' and '), columns);
-    const rows = await this.database.queryWithin<R & { fits: boolean }>(limitMs, page, parameters);
-    return { rows: rows.filter((row) => row.fits), more: rows.some((row) => !row.fits) };
+    const page = pageOfJobs(conditions.join(' and '));
+    const rows = await this.database.queryWithin<PageRecord>(limitMs, page, parameters);
+    const texts = rows.filter((row): row is ItemText => row.text !== null);
+    return { texts, more: texts.length < rows.length };
   }
 }
 

@@ -1,5 +1,6 @@
 import { CLAIMABLE_STATE } from '../domain/job-states';
 import { jobColumns, replyBytes } from './job-record';
+import { jobText } from './job-text';
 
 /**
  * $1 ids, $2 bytes. The jobs that exist; those beyond the bytes come as ids only. The first one always fits, however
@@ -26,16 +27,24 @@ export const offeredTo = (site: string): string => `j.capability_ids <@ coalesce
   and (j.state = ${CLAIMABLE_STATE}
        or not exists (select from claims t where t.job_id = j.id and t.site_id = ${site}))`;
 
+/** A job of a page as {@link pageOfJobs} gives it; the first one of the next page has its id alone. */
+export interface PageRecord {
+  id: string;
+  text: string | null;
+}
+
 /**
- * $1 id before the page ('' for the first page), $2 most jobs, $3 bytes. One row beyond the page tells that more follow.
+ * $1 id before the page ('' for the first page), $2 most jobs, $3 bytes. The first job always fits. A job that does not
+ * fit any more tells that others follow: it comes last, without its text.
  */
-export const pageOfJobs = (condition: string, columns = jobColumns('j')): string => `
-with next as (select j.id, j.size_bytes from jobs j where j.id > $1 and (${condition}) order by j.id limit $2 + 1),
+export const pageOfJobs = (condition: string): string => `
+with next as (select j.* from jobs j where j.id > $1 and (${condition}) order by j.id limit $2 + 1),
 sized as (
-  select n.id, row_number() over by_id as place, sum(${replyBytes('n')}) over by_id as total
+  select n.*, row_number() over by_id as place, sum(${replyBytes('n')}) over by_id as total
     from next n
   window by_id as (order by n.id)
 )
-select j.id is not null as fits, ${columns}
-  from sized s left join jobs j on j.id = s.id and s.place <= $2 and (s.place = 1 or s.total <= $3)
- order by s.place`;
+select j.id, case when j.place <= $2 and (j.place = 1 or j.total <= $3) then ${jobText('j')} end as text
+  from sized j
+ where j.place <= 2 or j.total - (${replyBytes('j')}) <= $3
+ order by j.place`;

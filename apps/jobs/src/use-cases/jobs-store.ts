@@ -40,13 +40,11 @@ export interface JobsStore {
   /** The jobs with these ids, in any order. Stops short of 512 KB unless it is a single one. */
   find(ids: readonly string[]): Promise<FoundJobs>;
   /**
-   * One page by ascending id. It may be shorter than `limit`, as replies stay below 512 KB.
+   * One page by ascending id, each job as the JSON of what {@link find} gives. It may be shorter than `limit`, as replies stay below 512 KB.
    *
    * @throws DomainError `invalid-input` for a filter that is not taken, `query-too-slow`
    */
-  page(asked: JobsAsked): Promise<{ jobs: Job[]; more: boolean }>;
-  /** The same, of jobs as the JSON of what {@link page} gives. */
-  pageOfTexts(asked: JobsAsked): Promise<{ texts: ItemText[]; more: boolean }>;
+  page(asked: JobsAsked): Promise<{ texts: ItemText[]; more: boolean }>;
 }
 
 export interface FoundJobs {

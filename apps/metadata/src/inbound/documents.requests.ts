@@ -6,7 +6,7 @@ import {
   type MetadataDocument,
 } from '@callboard/contracts';
 import { DomainError } from '@callboard/kernel';
-import { OnRequest } from '@callboard/messaging';
+import { listText, OnRequest } from '@callboard/messaging';
 import { Controller, Inject } from '@nestjs/common';
 import type { z } from 'zod';
 import { ActiveSchemaReader } from '../use-cases/active-schema';
@@ -28,12 +28,12 @@ export class DocumentsRequests {
   @OnRequest(listDocuments)
   async list({
     collection,
-    as_text,
+    in_tail,
     ...page
   }: InputOf<typeof listDocuments>): OutputOf<typeof listDocuments> {
     await this.active.demandCollection(collection);
     const { texts, more } = await this.documents.page(collection, page);
-    if (as_text) return { documents: [], texts, more };
+    if (in_tail) return { documents: [], ...listText(texts), more };
     const documents = texts.map(({ id, text }) => ({
       key: id,
       document: JSON.parse(text) as MetadataDocument,

@@ -2,7 +2,7 @@ import { z } from 'zod';
 import { defineRequest } from '../envelope';
 import { HTTP_LEASE_MS, job, jobIn, workflow, workflowIn, workflowPatch } from '../http/jobs';
 import { operation } from '../http/operations';
-import { asText, BATCH_LIMIT, batchReply, idSchema, itemReply, itemText, listInput } from '../replies';
+import { inTail, BATCH_LIMIT, batchReply, idSchema, itemReply, listInput, listText } from '../replies';
 
 /** Default lease of a claim over `site.*`; the worker renews it every third of that. */
 export const SITE_LEASE_MS = 60_000;
@@ -68,9 +68,9 @@ export const listJobs = defineRequest('jobs', 'list-jobs', {
       .describe(
         'Only what this site is shown by default: jobs that it is able to run and has not tried, or that are to be had again',
       ),
-    as_text: asText,
+    ...inTail,
   }),
-  output: z.object({ jobs: z.array(job), texts: z.array(itemText).optional(), more: z.boolean() }),
+  output: z.object({ jobs: z.array(job), ...listText, more: z.boolean() }),
 });
 
 /** A claim as its claimant gets it: the job, and the open operation under which to work. */

@@ -8,7 +8,7 @@ import {
   findings,
   metadataDocument,
 } from '../http/metadata';
-import { asText, BATCH_LIMIT, idSchema, itemText, listInput } from '../replies';
+import { inTail, BATCH_LIMIT, idSchema, listInput, listText } from '../replies';
 
 /** Most bytes of the documents of one submission (design 4, "Sizes"). */
 export const SUBMISSION_BYTES = 256 * 1024 * 1024;
@@ -91,10 +91,10 @@ export const discardSubmission = defineRequest('metadata', 'discard-submission',
 export const listDocuments = defineRequest('metadata', 'list-documents', {
   about: 'A page of the documents of a collection.',
   refusals: ['unknown-collection', 'query-too-slow'],
-  input: listInput.extend({ collection: collectionName, as_text: asText }),
+  input: listInput.extend({ collection: collectionName, ...inTail }),
   output: z.object({
     documents: z.array(z.object({ key: z.string(), document: metadataDocument })),
-    texts: z.array(itemText).optional(),
+    ...listText,
     more: z.boolean(),
   }),
   forSites: true,

@@ -4,11 +4,13 @@ import type { Row } from '../report/row';
 import { documentLists } from './documents';
 import { type ListScenario, read, timesOf } from './list-times';
 import { seedJobs, workflowName, WORKFLOWS } from './seed-jobs';
+import { walkList } from './walk-list';
 
 const COLUMNS = 'id, workflow, config, name, description, state, attempt, created_at';
 const all = Array.from({ length: WORKFLOWS }, (_, n) => workflowName(n));
 
 const JOBS = 100_000;
+const PAGE = 1_000;
 
 /** As the unchanged watcher sends it (contract 8.3). */
 const WATCHERS = {
@@ -88,6 +90,8 @@ export async function lists(bench: Bench): Promise<Row[]> {
     bench.say(scenario.name);
     figures.push(await timesOf(bench, scenario));
   }
+  bench.say(`all of it, ${PAGE} a page`);
+  figures.push(await walkList(bench, '/jobs', PAGE, Math.ceil(jobs / PAGE)));
   await database.query('reset search_path');
   return [...figures, await memory(bench), ...(await documentLists(bench))];
 }

@@ -58,7 +58,15 @@ export const HEADER_SCHEMAS: Record<string, JsonSchema> = {
     { ...trace, ...key, [HEADERS.token]: text('An access token of the very site that the address names.') },
     [HEADERS.token],
   ),
-  ReplyHeaders: headersOf(body, []),
+  ReplyHeaders: headersOf(
+    {
+      ...body,
+      [HEADERS.tailBytes]: text(
+        'How many bytes stand behind the JSON of the reply: the member `tail` of its output, as it is.',
+      ),
+    },
+    [],
+  ),
 };
 
 export const serviceRequestHeaders = { [HEADERS.traceparent]: TRACEPARENT, [HEADERS.takesParts]: 'yes' };
