@@ -1,8 +1,8 @@
 import type { ItemText, ListQuery, ListText } from '@callboard/contracts';
 import { filterIdentity, pageToken, parseProjection, readPageToken } from '@callboard/document-query';
-import { currentTraceparent, runInTrace } from '@callboard/messaging';
+import { currentTraceparent, listText, runInTrace } from '@callboard/messaging';
 import type { StreamableFile } from '@nestjs/common';
-import { type Part, partOf, streamedPage } from './streamed-page';
+import { type Part, streamedPage } from './streamed-page';
 
 export interface Page<T> {
   items: T[];
@@ -65,9 +65,7 @@ export async function streamedList<T extends { id: string }>(
       read: async (from, limit): Promise<Part> => {
         const part = { limit, ...asked, ...(from && { after: from }) };
         const { items, text, tail, more } = await runInTrace(trace, () => source.read(part));
-        return text && tail
-          ? { json: tail, count: text.count, last: text.last, more }
-          : partOf(items.map(shown), more);
+        return text && tail ? { text, tail, more } : { ...listText(items.map(shown)), more };
       },
       tokenAfter: (id) => pageToken(page, id),
       atEnd: source.nullAtEnd ? '],"next_page_token":null}' : ']}',

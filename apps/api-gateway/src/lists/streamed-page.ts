@@ -1,19 +1,10 @@
 import { Readable } from 'node:stream';
-import type { ItemText } from '@callboard/contracts';
+import type { ListText } from '@callboard/contracts';
 import { StreamableFile } from '@nestjs/common';
 
-/** Items as JSON, joined by commas, and whether others follow. */
-export interface Part {
-  json: string | Uint8Array;
-  count: number;
-  /** The id of the last one. */
-  last: string | undefined;
+/** Items as JSON, and whether others follow. */
+export interface Part extends ListText {
   more: boolean;
-}
-
-export function partOf(items: readonly ItemText[], more: boolean): Part {
-  const json = items.map(({ text }) => text).join(',');
-  return { json, count: items.length, last: items.at(-1)?.id, more };
 }
 
 /** What is written: a list whose questions were checked. */
@@ -53,15 +44,15 @@ async function* write(list: Writing, first: Part, most: number): AsyncGenerator<
   yield '{"resources":[';
   for (;;) {
     const before = last;
-    left -= page.count;
-    last = page.last ?? last;
-    const goesOn = page.more && left > 0 && page.count > 0;
+    left -= page.text.count;
+    last = page.text.last ?? last;
+    const goesOn = page.more && left > 0 && page.text.count > 0;
     const next = goesOn ? list.read(last, Math.min(left, list.step)) : undefined;
     // A reader that goes away leaves this part of the list unread; its failure is nobody's then.
     next?.catch(() => undefined);
-    if (page.count > 0) {
+    if (page.text.count > 0) {
       if (before !== undefined) yield ',';
-      yield page.json;
+      yield page.tail;
     }
     if (next === undefined) break;
     page = await next;

@@ -1,8 +1,8 @@
 import { getDocuments, type ItemText, type Link, LINKED_DOCUMENTS, listLinks } from '@callboard/contracts';
 import { filterIdentity, pageToken, readPageToken } from '@callboard/document-query';
-import { currentTraceparent, type RequestClient, runInTrace } from '@callboard/messaging';
+import { currentTraceparent, listText, type RequestClient, runInTrace } from '@callboard/messaging';
 import type { StreamableFile } from '@nestjs/common';
-import { streamedPage, type Part, partOf } from '../lists/streamed-page';
+import { streamedPage, type Part } from '../lists/streamed-page';
 
 export interface LinkedQuery {
   ids: string[];
@@ -30,7 +30,7 @@ export function linkedInstances(requests: RequestClient, query: LinkedQuery): Pr
   const read = async (after: string | undefined, limit: number): Promise<Part> => {
     const page = await links.after(after, limit);
     const shown = hydrate ? hydrated(requests, page.links) : Promise.resolve(page.links.map(plain));
-    return partOf(await shown, page.more);
+    return { ...listText(await shown), more: page.more };
   };
   return streamedPage(
     {
