@@ -31,7 +31,7 @@ export interface RelayParts {
 }
 
 /** What a look at the outbox came to; `more` may be waiting. */
-type Turn = 'more' | 'some' | 'none' | 'failed';
+type Turn = 'more' | 'idle' | 'failed';
 
 /**
  * Sends what the outbox holds. Any number of relays may run at once, in as many processes: each row is sent by one
@@ -51,6 +51,8 @@ export class OutboxRelay {
   private checkAt = 0;
   /** When all that waits is to be looked at next, by the same clock. */
   private lookAt = 0;
+  /** Until when what waits is to gather company, by the same clock. */
+  private paceUntil = 0;
   private readonly rung = new RungEvents();
 
   constructor(private readonly parts: RelayParts) {
@@ -81,7 +83,6 @@ export class OutboxRelay {
   }
 
   private async run(): Promise<void> {
-    const { paceMs = 0 } = this.parts;
     for (;;) {
       const last = this.stopping;
       const outcome = await this.turn();
@@ -90,8 +91,9 @@ export class OutboxRelay {
       // After a failure, commits must not make it try again at once: only a reconnect, or the end, does.
       if (outcome === 'failed') await this.trouble.sleep(POLL_MS);
       // The first event after a silence is sent at once; those that follow closely go together.
-      if (outcome === 'some' && paceMs > 0) await this.trouble.sleep(paceMs);
-      if (outcome === 'some' || outcome === 'none') await this.work.sleep(POLL_MS);
+      const paceMs = this.paceUntil - performance.now();
+      if (outcome === 'idle' && paceMs > 0) await this.trouble.sleep(paceMs);
+      if (outcome === 'idle') await this.work.sleep(POLL_MS);
     }
   }
 
@@ -138,8 +140,8 @@ export class OutboxRelay {
     if (unreachable !== undefined) return this.failed(unreachable);
     if (this.troubled) this.parts.log.info({}, 'events are being sent again');
     this.troubled = false;
-    if (sent + refused.length === BATCH || this.rung.any) return 'more';
-    return sent > 0 ? 'some' : 'none';
+    if (sent > 0) this.paceUntil = performance.now() + (this.parts.paceMs ?? 0);
+    return sent + refused.length === BATCH || this.rung.any ? 'more' : 'idle';
   }
 
   /** Said once, not each second. The stream may be gone: it is looked at before the next try. */

@@ -15,6 +15,7 @@ export interface ComposeService {
   build?: { context: string; target: string };
   init?: boolean;
   command?: string[];
+  entrypoint?: string[];
   container_name?: string;
   depends_on?: Record<string, { condition: string }>;
   environment?: Record<string, string | number>;

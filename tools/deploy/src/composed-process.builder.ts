@@ -8,6 +8,8 @@ export interface Surroundings {
   /** What buildImage gave. */
   image: string;
   imageEnvironment: Record<string, string>;
+  /** Node and its flags, from the Dockerfile. */
+  entrypoint: readonly string[];
   /** Folder of the secrets that make-secrets.sh made. */
   secrets: string;
   /** Folder for what the processes are given. */
@@ -17,7 +19,7 @@ export interface Surroundings {
 }
 
 /**
- * A container of docker-compose.yml as a bare process: its command, in the image's folder, with exactly the
+ * A container of docker-compose.yml as a bare process: its command by the image's entrypoint, in the image's folder, with exactly the
  * environment that Compose would give, and of the secrets only those that the service may have.
  */
 export class ComposedProcess {
@@ -43,8 +45,8 @@ export class ComposedProcess {
     };
     this.ports = { '8000': portOf(around.places['api-gateway:8000']), '9090': String(healthPort) };
     this.readNames = join(home, 'names');
-    const [, ...args] = service.command ?? [];
-    this.child = this.run(['--require', this.writeRecorder(home), ...args]);
+    const [, ...flags] = around.entrypoint;
+    this.child = this.run([...flags, '--require', this.writeRecorder(home), ...(service.command ?? [])]);
     for (const stream of [this.child.stdout, this.child.stderr])
       stream?.on('data', (data: Buffer) => (this.text += data.toString()));
     this.exited = new Promise((resolve) => this.child.once('close', (code) => resolve(code)));

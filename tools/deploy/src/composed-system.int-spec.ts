@@ -73,9 +73,11 @@ describe('the system of docker-compose.yml', () => {
     nats = await startNats(await brokerHere(join(folder, 'nats'), join(folder, 'made/nats-passwords.conf')));
     const gatewayPort = await freePort();
     gatewayUrl = `http://127.0.0.1:${gatewayPort}`;
+    const { environment, entrypoint } = stageNamed(readDockerfile(), 'runtime');
     around = {
       image: buildImage(folder),
-      imageEnvironment: stageNamed(readDockerfile(), 'runtime').environment,
+      imageEnvironment: environment,
+      entrypoint,
       secrets: join(folder, 'made'),
       folder: join(folder, 'given'),
       places: {
@@ -129,7 +131,7 @@ describe('the system of docker-compose.yml', () => {
   });
 
   it('has the program beside the service `sites` that replaces the key of tokens', async () => {
-    const command = ['node', 'dist/tools/rotate-keys/src/main.js', '--publish-seconds', '0'];
+    const command = ['dist/tools/rotate-keys/src/main.js', '--publish-seconds', '0'];
     const sites = { ...composeService(compose, 'sites'), command };
     const program = new ComposedProcess('rotate-keys', sites, around, await freePort());
     expect([await program.exited, program.output]).toEqual([0, expect.any(String)]);

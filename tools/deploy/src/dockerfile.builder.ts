@@ -18,9 +18,11 @@ export interface Stage {
   runs: string[];
   environment: Record<string, string>;
   user: string | undefined;
+  /** What a container's command is handed to. */
+  entrypoint: string[];
 }
 
-/** Reads the Dockerfile, as far as ours goes: FROM … AS, COPY, RUN, ENV, USER; each on one line. */
+/** Reads the Dockerfile, as far as ours goes: FROM … AS, COPY, RUN, ENV, USER, ENTRYPOINT; each on one line. */
 export function readDockerfile(): Stage[] {
   const args: Record<string, string> = {};
   const stages: Stage[] = [];
@@ -59,7 +61,7 @@ function assignment(text: string): Record<string, string> {
 function stageOf(text: string, args: Record<string, string>): Stage {
   const [base = '', , name = ''] = text.split(/\s+/);
   const image = base.replace(/\$\{([A-Z_]+)\}/g, (_all, arg: string) => args[arg] ?? '');
-  return { name, base: image, copies: [], runs: [], environment: {}, user: undefined };
+  return { name, base: image, copies: [], runs: [], environment: {}, user: undefined, entrypoint: [] };
 }
 
 function apply(stage: Stage, instruction: string, rest: string): void {
@@ -75,6 +77,10 @@ function apply(stage: Stage, instruction: string, rest: string): void {
       return;
     case 'USER':
       stage.user = rest;
+      return;
+    case 'ENTRYPOINT':
+      // As JSON: any other form is run by a shell, which passes no signals on.
+      stage.entrypoint = JSON.parse(rest) as string[];
       return;
     case 'WORKDIR':
       if (rest !== '/callboard') throw new Error(`WORKDIR ${rest}: every stage works in /callboard`);

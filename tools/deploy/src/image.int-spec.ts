@@ -63,9 +63,10 @@ describe('the Dockerfile', () => {
       migrate: 'tools/migrate',
       ...Object.fromEntries(APPS.map((app) => [app, `apps/${app}`])),
     };
+    expect(stageNamed(stages, 'runtime').entrypoint).toEqual(['node', ...NODE_FLAGS]);
     for (const [name, path] of Object.entries(programs)) {
-      const { command = [] } = composeService(compose, name);
-      expect(command).toEqual(['node', ...NODE_FLAGS, `dist/${path}/src/main.js`]);
+      const { command, entrypoint } = composeService(compose, name);
+      expect([command, entrypoint]).toEqual([[`dist/${path}/src/main.js`], undefined]);
       expect(existsSync(join(ROOT, path, 'src/main.ts'))).toBe(true);
     }
   });

@@ -67,7 +67,7 @@ const composeListingsOf = ({ things, THINGS }) =>
 const composeServiceOf = (things) => `\
   ${things}:
     <<: *service
-    command: [node, --enable-source-maps, --initial-old-space-size=128, --max-semi-space-size=64, dist/apps/${things}/src/main.js]
+    command: [dist/apps/${things}/src/main.js]
     environment:
       <<: *service-settings
       DATABASE_URL_FILE: /run/secrets/${things}-database-url
