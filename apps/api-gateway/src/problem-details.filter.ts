@@ -12,9 +12,9 @@ import {
   NotFoundException,
 } from '@nestjs/common';
 import type { FastifyReply, FastifyRequest } from 'fastify';
-import { asDrsProblem } from './errors/drs-error';
+import { inFormOf } from './errors/drs-error';
 import { type Problem, problemOf } from './errors/problem';
-import { methodsOf } from './routing/paths';
+import { methodsOf, pathIn } from './routing/paths';
 
 /** Answers every error: in the contract's form, or as problem details (RFC 9457) where the client accepts them. */
 @Catch()
@@ -41,10 +41,10 @@ export class ProblemDetailsFilter implements ExceptionFilter {
 function problemIn(request: FastifyRequest, error: unknown): Problem {
   const problem =
     error instanceof NotFoundException ? ofUnroutable(request, problemOf(error)) : problemOf(error);
-  return isDrsPath(pathOf(request)) ? asDrsProblem(problem) : problem;
+  return inFormOf(pathOf(request), problem);
 }
 
-const pathOf = ({ originalUrl }: FastifyRequest): string => originalUrl.split('?', 1)[0] ?? '';
+const pathOf = ({ originalUrl }: FastifyRequest): string => pathIn(originalUrl);
 
 /** An unknown path is 404; a known one with another method 405 (contract 0, "Other errors"). */
 function ofUnroutable(request: FastifyRequest, notFound: Problem): Problem {

@@ -216,17 +216,16 @@ function endlessChunks(): string {
 
 describe('after thousands of bad requests', () => {
   /**
-   * The rounds before have filled every cache and compiled the code. From then on a leak of 2 KB for each of 8,000 bad
+   * The round before has filled every cache and compiled the code. From then on a leak of 2 KB for each of 8,000 bad
    * requests shows: in the heap, of which the lowest of several looks counts, or in what the process holds besides,
    * which varies more, as freed pages are kept for a while.
    */
   it('every process is alive, the gateway’s memory is flat, and it works', async () => {
     const before = { heap: await leastHeap(), resident: await residentOf(test.stack, 'api-gateway') };
-    for (let rounds = 0; rounds < 2; rounds += 1) {
-      for (const [, route] of routes) if (!route.form) expect(await round(route)).toEqual([]);
-    }
+    const askedBefore = asked;
+    for (const [, route] of routes) if (!route.form) expect(await round(route)).toEqual([]);
+    expect(asked - askedBefore).toBeGreaterThan(8_000);
     const after = { heap: await leastHeap(), resident: await residentOf(test.stack, 'api-gateway') };
-    expect(asked).toBeGreaterThan(10_000);
     expect(after.heap - before.heap).toBeLessThan(16 * MEBIBYTE);
     expect(after.resident - before.resident).toBeLessThan(96 * MEBIBYTE);
     expect(pidsOf(test.stack)).toEqual(pids);
@@ -237,7 +236,8 @@ describe('after thousands of bad requests', () => {
       201,
     );
     expect((await wire.ask({ method: 'GET', path: '/health' })).status).toBe(200);
-  }, 120_000);
+    // A minute where nothing else runs.
+  }, 300_000);
 });
 
 /** The lowest of several looks at the heap, with work in between that has it collected. */

@@ -225,6 +225,8 @@ describe('what is refused is told as DRS tells it', () => {
     ['an unknown access', 'GET', '/objects/a/access/none', undefined, 404],
     ['an unknown path', 'GET', '/objects/a/nothing', undefined, 404],
     ['an id with a colon', 'GET', '/objects/nmdc:abc', undefined, 400],
+    ['an id that is not percent-encoded UTF-8', 'GET', '/objects/%zz', undefined, 400],
+    ['an id longer than any', 'GET', `/objects/${'x'.repeat(5_000)}`, undefined, 400],
     ['an odd expand', 'GET', '/objects/a?expand=perhaps', undefined, 400],
     ['another method', 'PUT', '/objects/a', undefined, 405],
     ['no ids', 'POST', '/objects', { bulk_object_ids: [] }, 400],

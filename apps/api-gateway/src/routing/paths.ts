@@ -10,6 +10,9 @@ export function routerPath(path: string): string {
   return path.replace(/:([A-Za-z]+)$/, `/${VERB_MARK}$1`).replace(/\{(\w+)\}/g, ':$1');
 }
 
+/** What of a URL is in front of its query string. */
+export const pathIn = (url: string): string => url.split('?', 1)[0] ?? '';
+
 interface VerbForm {
   method: RouteMethod;
   pattern: RegExp;
@@ -28,9 +31,8 @@ const VERBS: readonly VerbForm[] = ALL.flatMap(({ method, path }) => {
  * stays as it is. Only the method that the verb belongs to counts: a job may have an id that ends in `:claim`.
  */
 export function rewriteVerb(method: string, url: string): string {
-  const at = url.indexOf('?');
-  const path = at < 0 ? url : url.slice(0, at);
-  const query = at < 0 ? '' : url.slice(at);
+  const path = pathIn(url);
+  const query = url.slice(path.length);
   if (path.includes(`/${VERB_MARK}`)) return `/${VERB_MARK}${query}`;
   const form = VERBS.find((verb) => verb.method === method && verb.pattern.test(path));
   return form === undefined ? url : path.replace(form.pattern, form.replacement) + query;

@@ -1,7 +1,11 @@
 import type { IncomingMessage, ServerResponse } from 'node:http';
 import type { Socket } from 'node:net';
 import { DomainError } from '@callboard/kernel';
+import { HttpException } from '@nestjs/common';
 import type { FastifyInstance } from 'fastify';
+import { inFormOf } from '../errors/drs-error';
+import { problemOf } from '../errors/problem';
+import { pathIn } from '../routing/paths';
 
 /** Request line and headers together, in bytes: `$in` over id lists goes in the query string (contract 0, "Sizes"). */
 export const HEADER_BYTES = 128 * 1024;
@@ -15,8 +19,8 @@ export function refuseUnusualRequests(server: FastifyInstance): void {
     if (request.headers.host !== undefined || request.raw.httpVersion === '1.0') done();
     else done(new DomainError('bad-request', 'the header Host is missing: HTTP/1.1 asks for it'));
   });
-  server.server.on('checkExpectation', (_request: IncomingMessage, response: ServerResponse) => {
-    const body = refusal('the only expectation met is 100-continue');
+  server.server.on('checkExpectation', ({ url = '' }: IncomingMessage, response: ServerResponse) => {
+    const body = unmet(pathIn(url));
     const headers = { 'content-type': 'application/json', 'content-length': Buffer.byteLength(body) };
     response.writeHead(417, { ...headers, connection: 'close' }).end(body);
   });
@@ -41,6 +45,11 @@ function wordsOf(code: string | undefined): [status: string, text: string] {
   }
   const status = code === 'ERR_HTTP_REQUEST_TIMEOUT' ? '408 Request Timeout' : '400 Bad Request';
   return [status, 'this is no complete HTTP request'];
+}
+
+function unmet(path: string): string {
+  const error = new HttpException('the only expectation met is 100-continue', 417);
+  return JSON.stringify(inFormOf(path, problemOf(error)).body);
 }
 
 const refusal = (detail: string): string => JSON.stringify({ detail, code: 'bad-request' });

@@ -1,9 +1,11 @@
 import type { IncomingMessage } from 'node:http';
-import type { Log } from '@callboard/kernel';
+import { DomainError, type Log } from '@callboard/kernel';
 import type { INestApplication } from '@nestjs/common';
 import { FastifyAdapter, type NestFastifyApplication } from '@nestjs/platform-fastify';
 import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify';
-import { rewriteVerb } from '../routing/paths';
+import { inFormOf } from '../errors/drs-error';
+import { problemOf } from '../errors/problem';
+import { pathIn, rewriteVerb } from '../routing/paths';
 import { HEADER_BYTES, refuseBrokenRequest, refuseUnusualRequests } from './broken-requests';
 import { limitInFlight } from './in-flight';
 import { readBodies } from './read-bodies';
@@ -11,6 +13,11 @@ import { traceRequests } from './request-trace';
 import { redirectTrailingSlashes } from './trailing-slash';
 
 const LONGEST_PATH_ID = 4_000;
+/** What the router cannot read, it refuses before anything else sees it. */
+const NO_PATH = new DomainError(
+  'bad-request',
+  `this is no path: what its ids have is percent-encoded UTF-8, at most ${LONGEST_PATH_ID} characters each`,
+);
 /** Longest time that a client takes to send its request, in ms. */
 const SEND_MS = 300_000;
 
@@ -37,8 +44,9 @@ export function httpAdapter(): FastifyAdapter {
     http: { maxHeaderSize: HEADER_BYTES, requireHostHeader: false },
     routerOptions: { maxParamLength: LONGEST_PATH_ID },
     rewriteUrl: ({ method, url }: IncomingMessage) => rewriteVerb(method ?? 'GET', url ?? '/'),
-    frameworkErrors: (error: Error, _request: FastifyRequest, reply: FastifyReply) => {
-      void reply.code(400).send({ detail: error.message, code: 'bad-request' });
+    frameworkErrors: (_error: Error, { originalUrl }: FastifyRequest, reply: FastifyReply) => {
+      const { status, body } = inFormOf(pathIn(originalUrl), problemOf(NO_PATH));
+      void reply.code(status).send(body);
     },
     clientErrorHandler: refuseBrokenRequest,
     // What comes on an open connection while the process drains is still answered, and the connection closed.

@@ -29,8 +29,8 @@ export function faultOfForm({ status, headers, text }: WireReply, path = ''): st
   const body = parsed(text);
   // The refusal of a claim is a text in words (contract 8.3), and so is what is said of a call that is gone (2.8).
   if ([409, 410].includes(status) && typeof body === 'string') return undefined;
-  // What is no path at all is refused before anybody knows whose it is.
-  if (isDrsPath(path) && isDrsRefusal(status, body)) return undefined;
+  if (isDrsPath(path))
+    return isDrsRefusal(status, body) ? undefined : `has not the form of DRS: ${text.slice(0, 200)}`;
   if (typeof body !== 'object' || body === null || !('detail' in body))
     return `has no detail: ${text.slice(0, 200)}`;
   const { detail } = body;
