@@ -7,7 +7,7 @@ import {
   type ServiceName,
 } from '@callboard/contracts';
 import { DomainError } from '@callboard/kernel';
-import { bodyOf, replyBytes, replyInParts, withTail } from '@callboard/messaging';
+import { bodyOf, encodeReply, replyInParts, withTail } from '@callboard/messaging';
 import type { Msg, NatsConnection, Subscription } from 'nats';
 
 export type Answer<I, O> = (input: I, caller: Caller) => O | Promise<O>;
@@ -69,7 +69,7 @@ export class StandInServices {
     this.traces.set(contract.verb, message.headers?.get(HEADERS.traceparent) ?? '');
     const key = message.headers?.get(HEADERS.idempotencyKey) ?? '';
     if (key !== '') this.keys.push([contract.verb, key]);
-    const whole = replyBytes(await this.run(contract, answer, message));
+    const whole = encodeReply(await this.run(contract, answer, message));
     const { body, headers } = withTail(replyInParts(this.connection, whole.body), whole.tailBytes);
     message.respond(body, headers && { headers });
   }

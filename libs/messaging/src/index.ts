@@ -7,7 +7,7 @@ export {
 } from './nats-connection';
 export { bodyOf, replyInParts } from './large-bodies';
 export { listText } from './list-text';
-export { replyBytes, withTail } from './tail';
+export { encodeReply, withTail } from './tail';
 export { RequestClient, type RequestOptions } from './request-client';
 export { SiteRequestClient } from './site-request-client';
 export {

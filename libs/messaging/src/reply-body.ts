@@ -1,7 +1,7 @@
 import type { RequestContract } from '@callboard/contracts';
 import { DomainError, type Log } from '@callboard/kernel';
 import { faultsOf } from './invalid-input';
-import { replyBytes, type ReplyBytes } from './tail';
+import { encodeReply, type ReplyBytes } from './tail';
 import { currentTraceparent, traceIdOf } from './trace-context';
 
 type AnyRequest = RequestContract<unknown, unknown>;
@@ -26,7 +26,7 @@ export function encodeOutput(
   rules: OutputRules & { limit: number },
 ): EncodedReply {
   if (rules.validateOutput) holdAgainst(contract, output);
-  const reply = replyBytes({ ok: true, output });
+  const reply = encodeReply({ ok: true, output });
   const { body } = reply;
   if (body.byteLength > rules.limit) {
     const text = `the reply of ${contract.verb} would have ${body.byteLength} bytes, at most ${rules.limit} are sent: ask for fewer`;
@@ -49,15 +49,15 @@ export function encodeRefusal(error: unknown, contract: AnyRequest, log: Log): E
     if (code === 'internal') log.error({ err: error, verb }, 'a request failed');
     else log.debug({ verb, code, reason: message }, 'refused a request');
     try {
-      return { ...replyBytes({ ok: false, error: { code, message, details } }), outcome: code };
+      return { ...encodeReply({ ok: false, error: { code, message, details } }), outcome: code };
     } catch {
-      return { ...replyBytes({ ok: false, error: { code, message } }), outcome: code };
+      return { ...encodeReply({ ok: false, error: { code, message } }), outcome: code };
     }
   }
   log.error({ err: error, verb }, 'a request failed');
   const trace = traceIdOf(currentTraceparent());
   const message = `${verb} failed for a reason on our side; the log has it under the trace ${trace}`;
-  return { ...replyBytes({ ok: false, error: { code: 'internal', message } }), outcome: 'internal' };
+  return { ...encodeReply({ ok: false, error: { code: 'internal', message } }), outcome: 'internal' };
 }
 
 function holdAgainst(contract: AnyRequest, output: unknown): void {

@@ -8,7 +8,8 @@ export interface ReplyBytes {
   tailBytes?: number | undefined;
 }
 
-export function replyBytes(reply: Reply): ReplyBytes {
+/** A reply as it goes over NATS. */
+export function encodeReply(reply: Reply): ReplyBytes {
   if (!reply.ok || !hasTail(reply.output)) return { body: Buffer.from(JSON.stringify(reply)) };
   const { tail, ...output } = reply.output;
   const json = Buffer.from(JSON.stringify({ ...reply, output }));

@@ -1,21 +1,13 @@
 import { Readable } from 'node:stream';
-import {
-  searchDocuments,
-  type FindGroup,
-  type FindMeta,
-  type ItemText,
-  summarizeDocuments,
-} from '@callboard/contracts';
+import { searchDocuments, type FindGroup, type FindMeta, summarizeDocuments } from '@callboard/contracts';
 import { DomainError } from '@callboard/kernel';
 import { currentTraceparent, type RequestClient, runInTrace } from '@callboard/messaging';
 import { StreamableFile } from '@nestjs/common';
+import type { z } from 'zod';
 import { JSON_TYPE } from '../lists/streamed-page';
 import type { Find } from './find';
 
-interface Texts {
-  texts: ItemText[];
-  more: boolean;
-}
+type Texts = z.infer<typeof searchDocuments.output>;
 
 /** Reads a part of what is found: the next one, with at most so many documents. */
 type ReadPart = (passed: number, limit: number) => Promise<Texts>;

@@ -1,17 +1,8 @@
+import { capabilitiesOf, GIVEN_JOB, type GivenJob } from './given-job';
+
 /** What {@link CREATE_JOBS} takes for each job, as JSON. */
-export interface JobToCreate {
+export interface JobToCreate extends GivenJob {
   place: number;
-  id: string;
-  workflow_id: string;
-  workflow: unknown;
-  config: unknown;
-  name: string | null;
-  description: string | null;
-  object_id: string | null;
-  capability_ids: readonly string[];
-  size_bytes: number;
-  /** Optional fields that were sent as null, or as an empty list. */
-  sent_empty: readonly string[];
   /** ISO 8601; null for at once. */
   available_at: string | null;
 }
@@ -24,15 +15,13 @@ export interface JobToCreate {
 export const CREATE_JOBS = `
 with posted as (
   select * from json_to_recordset($1::json) as p(
-    place int, id text, workflow_id text, workflow jsonb, config jsonb, name text, description text, object_id text,
-    capability_ids text[], size_bytes int, sent_empty text[], available_at timestamptz)
+    place int, ${GIVEN_JOB}, available_at timestamptz)
 ),
 created as (
   insert into jobs (id, workflow_id, workflow, config, name, description, priority, object_id, capability_ids,
                     size_bytes, sent_empty, available_at, posted_by, traceparent, created_at)
   select p.id, p.workflow_id, p.workflow, p.config, p.name, p.description, w.priority, p.object_id,
-         p.capability_ids || array(select c from unnest(w.capability_ids) c where c <> all (p.capability_ids)),
-         p.size_bytes, p.sent_empty, coalesce(p.available_at, now()), $4, $3,
+         ${capabilitiesOf('p')}, p.size_bytes, p.sent_empty, coalesce(p.available_at, now()), $4, $3,
          now() + p.place * interval '1 microsecond'
     from posted p join workflows w on w.id = p.workflow_id
    order by p.place

@@ -1,5 +1,6 @@
 import { importStatement } from '@callboard/persistence';
 import { FIRST_STATE } from '../domain/job-states';
+import { capabilitiesOf, GIVEN_JOB, type GivenJob } from './given-job';
 import { REGISTER_UNREGISTERED } from './workflows.sql';
 
 /** Each comes in once, as it is seeded once: what was deleted since does not come back. */
@@ -22,17 +23,7 @@ export const IMPORT_WORKFLOWS = importStatement({
 });
 
 /** What {@link IMPORT_JOBS} takes for each job, as JSON. */
-export interface JobToInsert {
-  id: string;
-  workflow_id: string;
-  workflow: unknown;
-  config: unknown;
-  name: string | null;
-  description: string | null;
-  object_id: string | null;
-  capability_ids: readonly string[];
-  size_bytes: number;
-  sent_empty: readonly string[];
+export interface JobToInsert extends GivenJob {
   created_at: string | null;
   state: string;
   attempt: number;
@@ -63,16 +54,14 @@ const STEPS = `(values (1, null, '${FIRST_STATE}'), (2, '${FIRST_STATE}', 'claim
  * trigger makes a second one. One that was claimed since, where it comes from, differs.
  */
 export const IMPORT_JOBS = importStatement({
-  given: `id text, workflow_id text, workflow jsonb, config jsonb, name text, description text, object_id text,
-    capability_ids text[], size_bytes int, sent_empty text[], created_at timestamptz, state text, attempt int,
+  given: `${GIVEN_JOB}, created_at timestamptz, state text, attempt int,
     failures int, expiries int, error_code text, claims jsonb`,
   table: 'jobs',
   insert: `
     insert into jobs (id, workflow_id, workflow, config, name, description, priority, object_id, capability_ids, size_bytes,
                       sent_empty, created_at, state, attempt, failures, expiries, error_code)
     select f.id, f.workflow_id, f.workflow, f.config, f.name, f.description, w.priority, f.object_id,
-           f.capability_ids || array(select c from unnest(w.capability_ids) c where c <> all (f.capability_ids)),
-           f.size_bytes, f.sent_empty, coalesce(f.created_at, now()), f.state, f.attempt, f.failures, f.expiries, f.error_code
+           ${capabilitiesOf('f')}, f.size_bytes, f.sent_empty, coalesce(f.created_at, now()), f.state, f.attempt, f.failures, f.expiries, f.error_code
       from first f join workflows w on w.id = f.workflow_id
      order by f.id
     on conflict (id) do nothing returning id as key`,
