@@ -27,4 +27,4 @@ COPY --from=production-packages /callboard/node_modules node_modules
 COPY --from=build /callboard/dist dist
 USER node
 # What every process is started with: tools/dev-stack/src/node-flags.ts says why; a test compares the two.
-ENTRYPOINT ["node", "--enable-source-maps", "--initial-old-space-size=128", "--max-semi-space-size=64"]
+ENTRYPOINT ["node", "--enable-source-maps", "--initial-old-space-size=128", "--no-allocation-site-pretenuring"]
