@@ -26,7 +26,7 @@ import { migrations } from './persistence/migrations';
 import { ALPHA, described, site } from './persistence/objects.builder';
 
 /** Writes that race with the end of their operation. */
-const ROUNDS = 2_000;
+const ROUNDS = 500;
 const AT_ONCE = 12;
 
 const JOBS: Caller = { kind: 'service', service: 'jobs' };

@@ -1,7 +1,7 @@
 import { carryOutSequences } from './sequences';
 
 /** A million of them: `npm run test:model -- --commands 1000000`. */
-const COMMANDS = 20_000;
+const COMMANDS = 5_000;
 /** Answers that a run of this length always comes to; a model of which half is never asked would prove little. */
 const SEEN = [
   'claim: open',

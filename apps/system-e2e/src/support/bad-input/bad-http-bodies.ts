@@ -5,7 +5,7 @@ import type { Seeded } from './seeded';
 import { OPEN, type Path, placesOf, withTextAt, without } from './shape-places';
 
 /** Values tried in each place of a body; another choice in each round. */
-const VALUES_EACH = 8;
+const VALUES_EACH = 5;
 
 export interface BadHttpBody {
   name: string;

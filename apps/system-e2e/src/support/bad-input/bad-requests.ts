@@ -13,7 +13,7 @@ export interface BadRequest {
 }
 
 /** Values tried in each parameter; another choice in each round. */
-const PARAMETERS_EACH = 12;
+const PARAMETERS_EACH = 8;
 
 /** Bad requests to one route, sent with these headers: another choice with each call. */
 export function badRequestsTo(
