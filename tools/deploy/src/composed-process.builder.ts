@@ -19,8 +19,8 @@ export interface Surroundings {
 }
 
 /**
- * A container of docker-compose.yml as a bare process: its command by the image's entrypoint, in the image's folder, with exactly the
- * environment that Compose would give, and of the secrets only those that the service may have.
+ * A container of docker-compose.yml as a bare process: its command by the image's entrypoint, in the image's folder,
+ * with exactly the environment that Compose would give, and of the secrets only those that the service may have.
  */
 export class ComposedProcess {
   readonly child: ChildProcess;
